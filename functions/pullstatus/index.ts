@@ -1,0 +1,18 @@
+/** Pulls receipts and replies by timer; tells users and backends what became of a message. */
+import { createApp } from "../../shared/messaging/app.ts";
+import { lookupAsService, lookupAsUser } from "../../shared/messaging/lookup.ts";
+import { PULL_SETTINGS, pullReceipts } from "../../shared/messaging/receipts.ts";
+import { httpAccess } from "../../shared/triggers/access.ts";
+import { defineFunction } from "../../shared/triggers/define-function.ts";
+import { PullStatusServiceInput, PullStatusUserInput } from "../../shared/validation/status.ts";
+import config from "../../xinshi.config.ts";
+
+export const main = defineFunction({
+  name: "pullstatus",
+  app: createApp(config, PULL_SETTINGS),
+  access: httpAccess,
+  user: { input: PullStatusUserInput, run: lookupAsUser },
+  service: { input: PullStatusServiceInput, run: lookupAsService },
+  timer: { triggerName: "every-minute", run: pullReceipts },
+});
+export { main as main_handler };

@@ -1,0 +1,17 @@
+/** Sends a text: a scene to a mini-program user, anything to a backend. */
+import { createApp } from "../../shared/messaging/app.ts";
+import { SEND_SETTINGS } from "../../shared/messaging/dispatch.ts";
+import { sendSmsAsService, sendSmsAsUser } from "../../shared/messaging/send.ts";
+import { httpAccess } from "../../shared/triggers/access.ts";
+import { defineFunction } from "../../shared/triggers/define-function.ts";
+import { SendSmsServiceInput, SendSmsUserInput } from "../../shared/validation/sms.ts";
+import config from "../../xinshi.config.ts";
+
+export const main = defineFunction({
+  name: "sendsms",
+  app: createApp(config, SEND_SETTINGS),
+  access: httpAccess,
+  user: { input: SendSmsUserInput, run: sendSmsAsUser },
+  service: { input: SendSmsServiceInput, run: sendSmsAsService },
+});
+export { main as main_handler };

@@ -1,0 +1,79 @@
+/**
+ * The reading part of `pullstatus`: a user's own messages, or whatever a backend asks for.
+ *
+ * @module
+ */
+import type { Message, MessageQuery } from "../store/store.ts";
+import type { Call } from "../triggers/invocation.ts";
+import type { MessageView, PullStatusData, PullStatusServiceInput, PullStatusUserInput } from "../validation/status.ts";
+import type { PullApp } from "./receipts.ts";
+import { readPhone } from "./recipients.ts";
+
+const DEFAULT_PAGE = 20;
+
+/** A user's own messages, newest first. */
+export function lookupAsUser(
+  { limit = DEFAULT_PAGE, cursor }: PullStatusUserInput,
+  call: Call<"user">,
+  app: PullApp,
+): Promise<PullStatusData> {
+  return page(app, { userId: call.caller.openid, order: "newest", limit, after: cursor }, viewForUser);
+}
+
+/**
+ * Any messages, narrowed by every field given.
+ *
+ * @throws XinshiError `INVALID_ARGUMENT` for a phone that is none
+ */
+export async function lookupAsService(
+  input: PullStatusServiceInput,
+  _call: Call<"service">,
+  app: PullApp,
+): Promise<PullStatusData> {
+  const { phone, cursor, limit = DEFAULT_PAGE, order = "newest", ...query } = input;
+  const e164 = phone === undefined ? undefined : (await readPhone({ phone })).e164;
+  return page(app, { ...query, phone: e164, order, limit, after: cursor }, viewForService);
+}
+
+/** One more than asked is read: it tells whether there is a next page. */
+async function page(
+  app: PullApp,
+  query: MessageQuery,
+  view: (message: Message) => MessageView,
+): Promise<PullStatusData> {
+  const store = await app.store();
+  const found = await store.findMessages({ ...query, limit: query.limit + 1 });
+  const shown = found.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    messages: shown.map(view),
+    ...(found.length > shown.length && last !== undefined && { nextCursor: last.id }),
+  };
+}
+
+function viewForUser({
+  id,
+  scene,
+  phone,
+  status,
+  segments,
+  createdAt,
+  receiptCode,
+  receiptAt,
+  errorCode,
+}: Message): MessageView {
+  return { id, scene, phone, status, segments, createdAt, receiptCode, receiptAt, errorCode };
+}
+
+function viewForService(message: Message): MessageView {
+  const { provider, serialNumber, providerCode, providerMessage, batchId, callerContext } = message;
+  return {
+    ...viewForUser(message),
+    provider,
+    serialNumber,
+    providerCode,
+    providerMessage,
+    batchId,
+    sessionContext: callerContext,
+  };
+}

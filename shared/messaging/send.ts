@@ -1,0 +1,175 @@
+/**
+ * The use case behind `sendsms`: a user names a scene and a phone, a backend names whatever it likes.
+ *
+ * @module
+ */
+import { XinshiError } from "../errors.ts";
+import type { Call } from "../triggers/invocation.ts";
+import {
+  MAX_LISTED_MESSAGES,
+  type SendSmsData,
+  type SendSmsEntry,
+  type SendSmsServiceInput,
+  type SendSmsUserInput,
+} from "../validation/sms.ts";
+import { dispatch, type SendApp, type SendContext } from "./dispatch.ts";
+import { withIdempotency } from "./idempotency.ts";
+import { type PlannedRequest, planSend, type SendPlan } from "./plan.ts";
+import { forEachConcurrently } from "./pool.ts";
+import { previewSegments } from "./preview.ts";
+import { type Recipient, readRecipients } from "./recipients.ts";
+import { codeFigures } from "./scenes.ts";
+
+/** Requests under way at once; a provider's own rate limit is far above what this makes. */
+const REQUESTS_AT_ONCE = 8;
+
+/**
+ * A mini-program user's send: one message of a scene.
+ *
+ * @throws XinshiError any code of docs/errors.md that a send can have; a refused single send is an error, not an entry
+ */
+export function sendSmsAsUser(input: SendSmsUserInput, call: Call<"user">, app: SendApp): Promise<SendSmsData> {
+  const { caller } = call;
+  return send(input, app, {
+    batchId: call.requestId,
+    caller: "user",
+    callerId: caller.openid,
+    ip: caller.ip ?? null,
+    deadline: call.deadline,
+    callerContext: null,
+    extendCode: undefined,
+    senderId: undefined,
+  });
+}
+
+/**
+ * A backend's send, to any number of recipients.
+ *
+ * @throws XinshiError when nothing at all could be sent, and all for the same reason; `CONFLICT` for a reused key
+ */
+export function sendSmsAsService(
+  input: SendSmsServiceInput,
+  call: Call<"service">,
+  app: SendApp,
+): Promise<SendSmsData> {
+  const context: SendContext = {
+    batchId: call.requestId,
+    caller: "service",
+    callerId: call.caller.name,
+    ip: null, // a backend's address is not its users'
+    deadline: call.deadline,
+    callerContext: input.sessionContext ?? null,
+    extendCode: input.extendCode,
+    senderId: input.senderId,
+  };
+  if (input.idempotencyKey === undefined || input.dryRun === true) return send(input, app, context);
+  return withIdempotency(app, call, input, () => send(input, app, context));
+}
+
+async function send(input: SendSmsServiceInput, app: SendApp, context: SendContext): Promise<SendSmsData> {
+  const recipients = await readRecipients(input);
+  const provider = await app.provider("tencent");
+  const plan = planSend({
+    config: app.config,
+    input,
+    caller: context.caller,
+    recipients,
+    maxRecipients: provider.maxRecipients,
+  });
+  const entries = refusedEntries(recipients, plan);
+  if (input.dryRun === true) planEntries(plan, entries);
+  else await sendAll(app, plan, context, entries);
+  return answer(input, plan, entries, recipients, context);
+}
+
+async function sendAll(
+  app: SendApp,
+  plan: SendPlan,
+  context: SendContext,
+  entries: (SendSmsEntry | undefined)[],
+): Promise<void> {
+  await forEachConcurrently(plan.requests, REQUESTS_AT_ONCE, async (request) => {
+    place(request, await dispatch(app, plan, request, context), entries);
+  });
+}
+
+function planEntries({ named, requests }: SendPlan, entries: (SendSmsEntry | undefined)[]): void {
+  const digits = named?.scene.kind === "code" ? codeFigures(named.scene).digits : 0;
+  for (const request of requests) {
+    const { provider } = request.target;
+    const planned = request.recipients.map(({ phone }): SendSmsEntry => {
+      const segments = previewSegments(request.target, phone, digits);
+      return { phone: phone.e164, status: "planned", provider, ...(segments !== undefined && { segments }) };
+    });
+    place(request, planned, entries);
+  }
+}
+
+function place(
+  { recipients }: PlannedRequest,
+  results: readonly SendSmsEntry[],
+  entries: (SendSmsEntry | undefined)[],
+): void {
+  recipients.forEach(({ index }, position) => {
+    entries[index] = results[position];
+  });
+}
+
+function refusedEntries(recipients: readonly Recipient[], { refused }: SendPlan): (SendSmsEntry | undefined)[] {
+  const entries = new Array<SendSmsEntry | undefined>(recipients.length).fill(undefined);
+  for (const [index, error] of refused) {
+    const recipient = recipients[index];
+    if (recipient === undefined) continue;
+    const phone = "phone" in recipient ? recipient.phone.e164 : recipient.asked;
+    entries[index] = { phone, status: "rejected", error: error.toBody() };
+  }
+  return entries;
+}
+
+function answer(
+  input: SendSmsServiceInput,
+  plan: SendPlan,
+  entries: readonly (SendSmsEntry | undefined)[],
+  recipients: readonly Recipient[],
+  { batchId }: SendContext,
+): SendSmsData {
+  const sent = entries.filter((entry) => entry !== undefined);
+  throwWhenAllFailedAlike(sent);
+  const count = (status: SendSmsEntry["status"]): number => sent.filter((entry) => entry.status === status).length;
+  return {
+    messages: recipients.slice(0, MAX_LISTED_MESSAGES).flatMap((recipient, index) => listed(recipient, entries, index)),
+    accepted: count("accepted"),
+    rejected: count("rejected"),
+    unknown: count("unknown"),
+    ...(input.dryRun === true && { dryRun: true as const }),
+    ...(recipients.length > MAX_LISTED_MESSAGES && { moreInBatch: batchId }),
+    ...(input.sessionContext !== undefined && { sessionContext: input.sessionContext }),
+    ...codeTimes(plan),
+  };
+}
+
+function listed(recipient: Recipient, entries: readonly (SendSmsEntry | undefined)[], index: number): SendSmsEntry[] {
+  const entry = "first" in recipient ? entries[recipient.first] : entries[index];
+  if (entry === undefined) return [];
+  return ["first" in recipient ? { ...entry, duplicate: true } : entry];
+}
+
+function codeTimes({ named }: SendPlan): Pick<SendSmsData, "expiresInSeconds" | "resendAfterSeconds"> {
+  if (named?.scene.kind !== "code") return {};
+  const { validityMs, resendAfterSeconds } = codeFigures(named.scene);
+  return { expiresInSeconds: validityMs / 1000, resendAfterSeconds };
+}
+
+/** A batch in which all fail for one reason is that error, with the longest wait of all. */
+function throwWhenAllFailedAlike(entries: readonly SendSmsEntry[]): void {
+  const first = entries[0]?.error;
+  if (first === undefined) return;
+  if (!entries.every(({ error }) => error?.code === first.code && error.reason === first.reason)) return;
+  const waits = entries.flatMap(({ error }) => error?.retryAfterSeconds ?? []);
+  const { code, message, ...details } = first;
+  throw new XinshiError(
+    code,
+    message,
+    waits.length === 0 ? details : { ...details, retryAfterSeconds: Math.max(...waits) },
+  );
+}

@@ -1,0 +1,95 @@
+/**
+ * The port that every SMS provider fills. Nothing here throws for what a provider says: each recipient gets a result.
+ *
+ * @module
+ */
+import type { ErrorCode, ProviderFault } from "../errors.ts";
+import type { Receipt, Reply } from "../store/store.ts";
+
+export interface SendRequest {
+  /** Goes out as session context, and comes back with receipts where the account has that switched on. */
+  requestId: string;
+  /** E.164, no duplicates, at most `maxRecipients`, all of mainland China or none. */
+  phones: readonly string[];
+  templateId: string;
+  signName: string | null;
+  /** Values for {1}, {2}, … in that order. */
+  params: readonly string[];
+  extendCode?: string | undefined;
+  senderId?: string | undefined;
+}
+
+/** Can the same send be tried elsewhere or again? The classes of "Retry classes" in docs/decisions.md. */
+export type RetryClass =
+  /** Surely not accepted, and may work at once elsewhere or later here. */
+  | "safe"
+  /** Surely not accepted; works here again when the provider's window has passed. */
+  | "after-window"
+  /** Surely not accepted, until an operator acts (balance, permission). */
+  | "after-operator"
+  /** May have been accepted. */
+  | "unsafe"
+  /** Surely not accepted, and never will be unchanged. */
+  | "never";
+
+export interface SendFault {
+  code: ErrorCode;
+  /** English, without the phone number. */
+  message: string;
+  retry: RetryClass;
+  provider: ProviderFault;
+  retryAfterSeconds?: number | undefined;
+  /** Names the provider's window, such as `provider_30s`. */
+  reason?: string | undefined;
+}
+
+export type RecipientResult =
+  | { phone: string; status: "accepted"; serialNumber: string; segments: number }
+  | { phone: string; status: "rejected"; fault: SendFault }
+  | { phone: string; status: "unknown"; fault: SendFault };
+
+export interface SendAnswer {
+  /** One per phone, in the order asked. */
+  results: RecipientResult[];
+  /** The reply as it came, when it was off its schema. */
+  rawBody?: string | undefined;
+}
+
+/** Items and the reply's body as it came. */
+export interface Pulled<Item> {
+  items: Item[];
+  raw: string;
+}
+
+export interface PhoneQuery {
+  /** E.164. */
+  phone: string;
+  /** Milliseconds since the epoch; at most 7 days ago. */
+  from: number;
+  to?: number | undefined;
+  /** At most 100. */
+  limit: number;
+}
+
+/** Every call ends before `deadline` (milliseconds since the epoch). */
+export interface CallOptions {
+  deadline: number;
+}
+
+export interface SmsProvider {
+  readonly name: string;
+  /** Recipients in one request. */
+  readonly maxRecipients: number;
+  /** Items in one pull. */
+  readonly maxPull: number;
+  send(request: SendRequest, options: CallOptions): Promise<SendAnswer>;
+  /**
+   * Takes from the provider's queue: what is returned is gone there.
+   * @throws XinshiError `PROVIDER_UNAVAILABLE`, `PROVIDER_REJECTED` or `OUTCOME_UNKNOWN` (items may be lost)
+   */
+  pullReceipts(limit: number, options: CallOptions): Promise<Pulled<Receipt>>;
+  pullReplies(limit: number, options: CallOptions): Promise<Pulled<Reply>>;
+  /** Consumes nothing. */
+  receiptsByPhone(query: PhoneQuery, options: CallOptions): Promise<Pulled<Receipt>>;
+  repliesByPhone(query: PhoneQuery, options: CallOptions): Promise<Pulled<Reply>>;
+}

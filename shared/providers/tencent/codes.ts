@@ -1,0 +1,171 @@
+/**
+ * Tencent Cloud's error codes in our words: the one table. Its last column answers what a failover and a retry need to
+ * know: can the message have gone out?
+ *
+ * A code that is not listed is judged by its family, and one of no known family may have gone out.
+ *
+ * Sources: "短信 API 3.0 发送错误码", https://cloud.tencent.com/document/api/382/59177; "错误码",
+ * https://cloud.tencent.com/document/api/382/52075
+ *
+ * @module
+ */
+import type { ErrorCode } from "../../errors.ts";
+import type { RetryClass } from "../provider.ts";
+
+export interface CodeMeaning {
+  code: ErrorCode;
+  retry: RetryClass;
+  /** Names the provider's window. */
+  reason?: string;
+  retryAfterSeconds?: number;
+}
+
+interface Row {
+  code: ErrorCode;
+  retry: RetryClass;
+  reason?: string;
+  /** Seconds to wait; a function when they depend on the time of day. */
+  wait?: number | ((now: number) => number);
+}
+
+const THROTTLED: Row = { code: "PROVIDER_UNAVAILABLE", retry: "safe" };
+const CLOCK: Row = { code: "PROVIDER_REJECTED", retry: "safe" };
+const OPERATOR: Row = { code: "PROVIDER_REJECTED", retry: "after-operator" };
+const REFUSED: Row = { code: "PROVIDER_REJECTED", retry: "never" };
+const BLOCKED: Row = { code: "RECIPIENT_BLOCKED", retry: "never", reason: "provider_blocklist" };
+const UNKNOWN: Row = { code: "OUTCOME_UNKNOWN", retry: "unsafe" };
+
+const QUOTA_DAY_BEGINS = 0;
+/** Marketing may go out from 08:00 to 22:00. */
+const MARKETING_DAY_BEGINS = 8;
+
+const ROWS: Readonly<Record<string, Row>> = {
+  RequestLimitExceeded: THROTTLED,
+  "RequestLimitExceeded.UinLimitExceeded": THROTTLED,
+  "RequestLimitExceeded.GlobalRegionUinLimitExceeded": THROTTLED,
+  "RequestLimitExceeded.IPLimitExceeded": THROTTLED,
+  "LimitExceeded.GlobalSmsSendingRateLimit": THROTTLED,
+
+  "LimitExceeded.PhoneNumberThirtySecondLimit": windowOf("provider_30s", 30),
+  "LimitExceeded.PhoneNumberOneHourLimit": windowOf("provider_1h", 3600),
+  "LimitExceeded.PhoneNumberDailyLimit": windowOf("provider_day", untilBeijing(QUOTA_DAY_BEGINS)),
+  "LimitExceeded.PhoneNumberSameContentDailyLimit": windowOf("provider_same_content", untilBeijing(QUOTA_DAY_BEGINS)),
+  "LimitExceeded.DeliveryFrequencyLimit": windowOf("provider_frequency"),
+  "LimitExceeded.AppDailyLimit": windowOf("provider_app_day", untilBeijing(QUOTA_DAY_BEGINS)),
+  "LimitExceeded.AppMainlandChinaDailyLimit": windowOf("provider_app_day", untilBeijing(QUOTA_DAY_BEGINS)),
+  "LimitExceeded.AppGlobalDailyLimit": windowOf("provider_app_day", untilBeijing(QUOTA_DAY_BEGINS)),
+  "LimitExceeded.AppCountryOrRegionDailyLimit": windowOf("provider_app_day", untilBeijing(QUOTA_DAY_BEGINS)),
+  "LimitExceeded.DailyLimit": windowOf("provider_account_day", untilBeijing(QUOTA_DAY_BEGINS)),
+  "FailedOperation.MarketingSendTimeConstraint": windowOf("provider_night", untilBeijing(MARKETING_DAY_BEGINS)),
+
+  "FailedOperation.InsufficientBalanceInSmsPackage": OPERATOR,
+  "UnauthorizedOperation.ServiceSuspendDueToArrears": OPERATOR,
+  "UnauthorizedOperation.RequestIpNotInWhitelist": OPERATOR,
+  "UnauthorizedOperation.RequestPermissionDeny": OPERATOR,
+  "UnauthorizedOperation.SdkAppIdIsDisabled": OPERATOR,
+  IpInBlacklist: OPERATOR,
+  IpNotInWhitelist: OPERATOR,
+
+  "FailedOperation.PhoneNumberInBlacklist": BLOCKED,
+
+  "AuthFailure.SignatureExpire": CLOCK,
+  "InternalError.RequestTimeException": CLOCK,
+  "UnauthorizedOperation.SmsSdkAppIdVerifyFail": REFUSED,
+  "UnauthorizedOperation.IndividualUserMarketingSmsPermissionDeny": REFUSED,
+
+  "FailedOperation.FailResolvePacket": REFUSED,
+  "FailedOperation.JsonParseFail": REFUSED,
+  "InternalError.JsonParseFail": REFUSED,
+  "FailedOperation.TemplateParamSetNotMatchApprovedTemplate": REFUSED,
+  "FailedOperation.TemplateIncorrectOrUnapproved": REFUSED,
+  "FailedOperation.TemplateUnapprovedOrNotExist": REFUSED,
+  "FailedOperation.SignatureIncorrectOrUnapproved": REFUSED,
+  "FailedOperation.ContainSensitiveWord": REFUSED,
+  "LimitExceeded.AppCountryOrRegionInBlacklist": REFUSED,
+  "LimitExceeded.PhoneNumberCountLimit": REFUSED,
+  ActionOffline: REFUSED,
+  DryRunOperation: REFUSED,
+  InvalidAction: REFUSED,
+  InvalidRequest: REFUSED,
+  NoSuchProduct: REFUSED,
+  NoSuchVersion: REFUSED,
+  RequestSizeLimitExceeded: REFUSED,
+  ResourceNotFound: REFUSED,
+  UnsupportedProtocol: REFUSED,
+  UnsupportedRegion: REFUSED,
+
+  "FailedOperation.ParametersOtherError": UNKNOWN,
+  "InternalError.Timeout": UNKNOWN,
+  "InternalError.SendAndRecvFail": UNKNOWN,
+  "InternalError.OtherError": UNKNOWN,
+  "InternalError.UnknownError": UNKNOWN,
+  "InternalError.ParseBackendResponseFail": UNKNOWN,
+  "InternalError.SigFieldMissing": UNKNOWN,
+  "InternalError.SigVerificationFail": UNKNOWN,
+  "InternalError.RestApiInterfaceNotExist": UNKNOWN,
+  // The action ran, and only its answer was too long.
+  ResponseSizeLimitExceeded: UNKNOWN,
+  // Not documented for this product; whether anything ran cannot be told.
+  ResourceInUse: UNKNOWN,
+  ResourceInsufficient: UNKNOWN,
+  ResourceUnavailable: UNKNOWN,
+  ServiceUnavailable: UNKNOWN,
+};
+
+/** For codes without a row, the longest that fits; each stands for itself and for everything after its next dot. */
+const FAMILIES: Readonly<Record<string, Row>> = {
+  AuthFailure: REFUSED,
+  FailedOperation: UNKNOWN, // some mean a bad request, some an upstream that timed out
+  InternalError: UNKNOWN,
+  InvalidParameter: REFUSED,
+  InvalidParameterValue: REFUSED,
+  LimitExceeded: windowOf("provider_limit"),
+  MissingParameter: REFUSED,
+  RequestLimitExceeded: THROTTLED,
+  UnauthorizedOperation: OPERATOR,
+  UnknownParameter: REFUSED,
+  UnsupportedOperation: REFUSED,
+};
+
+/** The official sample of a failure lacks the last letter of one of these, so a beginning is enough. */
+const TEMPLATE_CODES = "FailedOperation.Template";
+
+/** What a code means at `now` (milliseconds since the Unix epoch). */
+export function meaningOf(wireCode: string, now: number): CodeMeaning {
+  const { code, retry, reason, wait } = rowOf(wireCode);
+  const retryAfterSeconds = typeof wait === "function" ? wait(now) : wait;
+  return {
+    code,
+    retry,
+    ...(reason === undefined ? {} : { reason }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+}
+
+/** Codes that say no more than that our clock is off; after correcting it, one repeat is safe. */
+export function isAboutClock(wireCode: string): boolean {
+  return rowOf(wireCode) === CLOCK;
+}
+
+function rowOf(wireCode: string): Row {
+  if (Object.hasOwn(ROWS, wireCode)) return ROWS[wireCode] ?? UNKNOWN;
+  if (wireCode.startsWith(TEMPLATE_CODES)) return REFUSED;
+  const [family = ""] = wireCode.split(".", 1);
+  return Object.hasOwn(FAMILIES, family) ? (FAMILIES[family] ?? UNKNOWN) : UNKNOWN;
+}
+
+function windowOf(reason: string, wait?: Row["wait"]): Row {
+  return { code: "RATE_LIMITED", retry: "after-window", reason, ...(wait === undefined ? {} : { wait }) };
+}
+
+const DAY_MS = 86_400_000;
+/** UTC+8, all year: the day of quotas and of night hours. */
+const BEIJING_OFFSET_MS = 8 * 3_600_000;
+
+/** Whole seconds until the clock in Beijing next shows that full hour. */
+function untilBeijing(hour: number): (now: number) => number {
+  return (now) => {
+    const sinceHour = (now + BEIJING_OFFSET_MS - hour * 3_600_000) % DAY_MS;
+    return Math.ceil((DAY_MS - sinceHour) / 1000);
+  };
+}

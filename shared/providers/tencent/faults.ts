@@ -1,0 +1,98 @@
+/**
+ * Everything that can go wrong with a request, as the fault that a recipient gets or the error that a pull throws.
+ *
+ * @module
+ */
+import { XinshiError } from "../../errors.ts";
+import { maskPhonesIn } from "../../log.ts";
+import type { RetryClass, SendFault } from "../provider.ts";
+import { meaningOf } from "./codes.ts";
+
+export const PROVIDER = "tencent";
+
+/** Codes of ours, where the provider gave none of its own. */
+export type OwnCode =
+  | "NotSent"
+  | "NoAnswer"
+  | "UnreadableReply"
+  | "RecipientMissing"
+  | "RecipientRepeated"
+  | `HttpStatus${number}`;
+
+/** Longest code or sentence of the provider's that is passed on. */
+const MAX_WORDS = 300;
+
+/** What a caller reads; the provider's own words go along apart from it. */
+const MESSAGES: Readonly<Record<RetryClass, string>> = {
+  safe: "The provider did not take the message now; it surely was not sent",
+  "after-window": "The provider's sending limit is reached; the message was not sent",
+  "after-operator": "The provider refuses to send until its account or permissions are put right",
+  unsafe: "It is not known whether the provider accepted the message; do not send it again",
+  never: "The provider refused the message; the same request will be refused again",
+};
+
+/** The provider's own refusal, of a request or of one recipient. */
+export function faultOf(wireCode: string, words: string | null | undefined, now: number): SendFault {
+  const meaning = meaningOf(wireCode, now);
+  const provider = { name: PROVIDER, code: readable(wireCode), ...(words ? { message: readable(words) } : {}) };
+  return { ...meaning, message: MESSAGES[meaning.retry], provider };
+}
+
+/**
+ * A refusal of a whole request, for each of its recipients. What it says of one number cannot be pinned on several, so
+ * none of them is called blocked.
+ */
+export function requestFaultOf(wireCode: string, words: string, recipients: number, now: number): SendFault {
+  const fault = faultOf(wireCode, words, now);
+  if (fault.code !== "RECIPIENT_BLOCKED" || recipients === 1) return fault;
+  const { reason: _reason, ...rest } = fault;
+  return { ...rest, code: "PROVIDER_REJECTED" };
+}
+
+/** It surely did not reach the provider. */
+export function notSentFault(error: Error): SendFault {
+  return ownFault("PROVIDER_UNAVAILABLE", "safe", "NotSent", error.message || error.name);
+}
+
+/** The provider may have accepted it. */
+export function unknownFault(code: OwnCode, words?: string): SendFault {
+  return ownFault("OUTCOME_UNKNOWN", "unsafe", code, words);
+}
+
+function ownFault(code: SendFault["code"], retry: RetryClass, ownCode: OwnCode, words?: string): SendFault {
+  const provider = { name: PROVIDER, code: ownCode, ...(words ? { message: readable(words) } : {}) };
+  return { code, retry, message: MESSAGES[retry], provider };
+}
+
+const PULL_MESSAGES = {
+  PROVIDER_UNAVAILABLE: "The provider could not be asked; nothing was taken from its queue",
+  PROVIDER_REJECTED: "The provider refused to be asked",
+  OUTCOME_UNKNOWN: "The provider's answer did not arrive whole; items may be lost with it",
+} as const;
+
+/** The same for a pull, which has no recipients; `rawBody` is what came instead of a readable answer. */
+export function pullErrorOf({ code, provider }: SendFault, rawBody?: string): XinshiError {
+  const ours = code === "PROVIDER_UNAVAILABLE" || code === "OUTCOME_UNKNOWN" ? code : "PROVIDER_REJECTED";
+  const cause = rawBody === undefined ? undefined : new UnreadableReply(rawBody);
+  return new XinshiError(ours, PULL_MESSAGES[ours], { provider }, { cause });
+}
+
+/** Holds an answer that could not be read, so that who catches it can keep it; no log prints the body. */
+export class UnreadableReply extends Error {
+  override readonly name = "UnreadableReply";
+  readonly #body: string;
+
+  constructor(body: string) {
+    super(`An answer of ${body.length} characters could not be read`);
+    this.#body = body;
+  }
+
+  get body(): string {
+    return this.#body;
+  }
+}
+
+/** Words of others, safe to pass on: short, and without phone numbers. */
+export function readable(words: string): string {
+  return maskPhonesIn(words.slice(0, MAX_WORDS));
+}

@@ -1,0 +1,113 @@
+/**
+ * Sliding windows and day budgets, judged in memory over times that a driver read from its ledger.
+ *
+ * @module
+ */
+import type { Budget, LimitWindow, NewMessage, Reservation, SendReservation } from "./store.ts";
+
+/** What of one phone, caller or client address is read from the ledger. */
+export interface CountedQuery {
+  per: LimitWindow["per"];
+  /** The phone, openid or address. */
+  key: string;
+  /** Messages created at or before this no longer count in any window. */
+  since: number;
+  /** No window needs more than so many. */
+  count: number;
+}
+
+/** Returns when the newest messages that count were created, in any order: all but the rejected ones. */
+export type ReadCounted = (query: CountedQuery) => number[];
+
+interface Broken {
+  reason: string;
+  retryAfterSeconds: number;
+}
+
+/** Judges messages in the order asked. One that passes counts for those after it; one that does not, does not. */
+export function judgeSends(reservation: SendReservation, readCounted: ReadCounted, budgetUsed: number): Reservation[] {
+  const { now, windows, budget } = reservation;
+  const timesOf = rememberTimes(now, windows, readCounted);
+  let used = budgetUsed;
+  return reservation.messages.map((message) => {
+    const times = windows.map((window) => timesOf(window.per, message));
+    const broken = windows.map((window, index) => brokenWindow(window, times[index], now));
+    if (budget && isBudgeted(message, budget)) broken.push(brokenBudget(budget, used, now));
+    const longest = longestWait(broken);
+    if (longest) return { ok: false, ...longest };
+    for (const counted of new Set(times)) if (counted) insertSorted(counted, message.createdAt);
+    if (budget && isBudgeted(message, budget)) used += 1;
+    return { ok: true };
+  });
+}
+
+/** True when a message takes from this budget. */
+export function isBudgeted(message: Pick<NewMessage, "scene">, budget: Budget | undefined): boolean {
+  return budget !== undefined && message.scene === budget.scene;
+}
+
+/** Reads each phone, caller and address once; the arrays returned are ascending and shared by all who ask. */
+function rememberTimes(
+  now: number,
+  windows: readonly LimitWindow[],
+  readCounted: ReadCounted,
+): (per: LimitWindow["per"], message: NewMessage) => number[] | null {
+  const spans = {
+    phone: spanOf("phone", now, windows),
+    caller: spanOf("caller", now, windows),
+    ip: spanOf("ip", now, windows),
+  };
+  const known = new Map<string, number[]>();
+  return (per, message) => {
+    const key = keyOf(per, message);
+    if (key === null) return null;
+    const name = `${per} ${key}`;
+    const times = known.get(name) ?? readCounted({ per, key, ...spans[per] }).sort((a, b) => a - b);
+    known.set(name, times);
+    return times;
+  };
+}
+
+/** How far back, and how many at most, the windows of one kind look. */
+function spanOf(
+  per: LimitWindow["per"],
+  now: number,
+  windows: readonly LimitWindow[],
+): Pick<CountedQuery, "since" | "count"> {
+  const same = windows.filter((window) => window.per === per);
+  const longestMs = Math.max(0, ...same.map((window) => window.seconds)) * 1000;
+  return { since: now - longestMs, count: Math.max(0, ...same.map((window) => window.count)) };
+}
+
+function keyOf(per: LimitWindow["per"], message: NewMessage): string | null {
+  if (per === "phone") return message.phone;
+  if (per === "ip") return message.ip;
+  return message.caller === "user" ? message.callerId : null;
+}
+
+/** The window is full while the `count`th newest message is younger than `seconds`. */
+function brokenWindow(window: LimitWindow, times: number[] | null | undefined, now: number): Broken | null {
+  if (!times) return null;
+  if (window.count <= 0) return { reason: window.reason, retryAfterSeconds: Math.ceil(window.seconds) };
+  const oldest = times[times.length - window.count];
+  if (oldest === undefined) return null;
+  const waitMs = oldest + window.seconds * 1000 - now;
+  return waitMs > 0 ? { reason: window.reason, retryAfterSeconds: Math.ceil(waitMs / 1000) } : null;
+}
+
+function brokenBudget(budget: Budget, used: number, now: number): Broken | null {
+  if (used < budget.count) return null;
+  return { reason: budget.reason, retryAfterSeconds: Math.max(1, Math.ceil((budget.dayEndsAt - now) / 1000)) };
+}
+
+function longestWait(broken: readonly (Broken | null)[]): Broken | null {
+  let longest: Broken | null = null;
+  for (const one of broken) if (one && one.retryAfterSeconds > (longest?.retryAfterSeconds ?? 0)) longest = one;
+  return longest;
+}
+
+function insertSorted(times: number[], time: number): void {
+  let index = times.length;
+  while (index > 0 && (times[index - 1] ?? 0) > time) index -= 1;
+  times.splice(index, 0, time);
+}

@@ -1,0 +1,134 @@
+/**
+ * The receipts that a serial number does not match at once: some name our request, some leave only phone and time, and
+ * some wait until more of their message is known.
+ *
+ * @module
+ */
+import type { MessageStatus, Receipt } from "../store.ts";
+import { countBudget } from "./budgets.ts";
+import type { SqliteDatabase } from "./database.ts";
+
+/** Providers keep trying a handset for up to 72 hours. */
+const OLDEST_FIT_MS = 72 * 3600 * 1000;
+/** Their clocks and ours differ, and receipts carry whole seconds. */
+const CLOCK_SLACK_MS = 5 * 60 * 1000;
+
+export const RECEIPT_COLUMNS =
+  "serial_number AS serialNumber, phone, status, code, session_context AS sessionContext, at";
+
+const BY_SERIAL = "SELECT seq, status FROM messages WHERE serial_number = ? AND phone = ? AND provider = ?";
+const BY_CONTEXT = "SELECT seq, status FROM messages WHERE phone = ? AND request_id = ? AND provider = ?";
+const BY_PHONE = `
+SELECT seq, status FROM messages
+WHERE phone = ? AND provider = ? AND created_at >= ? AND created_at <= ?
+  AND status IN ('queued', 'submitted', 'unknown') AND serial_number IS NULL
+LIMIT 2`;
+
+/** Those of a batch that have no message: new ones, and ones that came before and found none. */
+const WAITING_OF_BATCH = `
+SELECT DISTINCT r.seq AS receiptSeq, ${RECEIPT_COLUMNS}
+FROM json_each(?1) AS b CROSS JOIN receipts AS r
+WHERE r.message_seq IS NULL AND r.phone = b.value ->> 1 AND r.serial_number = b.value ->> 0
+  AND r.status = b.value ->> 2 AND r.provider = ?2
+ORDER BY r.seq`;
+
+const WAITING_FOR = `
+SELECT seq AS receiptSeq, ${RECEIPT_COLUMNS} FROM receipts
+WHERE message_seq IS NULL AND phone = ?1 AND provider = ?2 AND (serial_number = ?3 OR session_context = ?4)
+ORDER BY seq`;
+
+const ASSIGN = "UPDATE OR IGNORE receipts SET message_seq = ?, is_guess = ? WHERE seq = ? AND message_seq IS NULL";
+
+const APPLY = `
+UPDATE messages SET status = ?2, receipt_code = ?3, receipt_at = ?4, error_code = NULL,
+  serial_number = COALESCE(serial_number, ?5)
+WHERE seq = ?1 AND (receipt_at IS NULL OR receipt_at <= ?4)`;
+
+/** With the guess goes what came later under the same serial number. */
+const TAKE_BACK = `
+UPDATE receipts SET message_seq = NULL, is_guess = 0
+WHERE message_seq = ?1 AND serial_number = ?2 AND EXISTS (
+  SELECT 1 FROM receipts AS guess
+  WHERE guess.message_seq = ?1 AND guess.serial_number = ?2 AND guess.is_guess = 1)`;
+
+interface Match {
+  seq: number;
+  status: MessageStatus;
+  /** Led to by phone and time only. */
+  isGuess: boolean;
+}
+
+type WaitingReceipt = Receipt & { receiptSeq: number };
+
+/** What a receipt may name a message by. */
+export interface MessageKeys {
+  seq: number;
+  status: MessageStatus;
+  phone: string;
+  provider: string;
+  /** Null where only the serial number is to be looked for. */
+  requestId: string | null;
+  serialNumber: string | null;
+}
+
+/** A receipt that came before and fitted nothing may fit when it is seen again: its rivals have found theirs. */
+export function matchOneByOne(db: SqliteDatabase, provider: string, tuples: string): void {
+  for (const receipt of db.all<WaitingReceipt>(WAITING_OF_BATCH, [tuples, provider])) {
+    const match = findMessageOf(db, provider, receipt);
+    if (!match || !assign(db, match, receipt)) continue;
+    const { phone, serialNumber, status } = receipt;
+    // The message has its serial number from this receipt: an earlier one may have waited for it.
+    applyWaitingReceipts(db, { seq: match.seq, status, phone, provider, serialNumber, requestId: null });
+  }
+}
+
+/** Once more of a message is known, the receipts that waited for it are applied. */
+export function applyWaitingReceipts(db: SqliteDatabase, message: MessageKeys): void {
+  const { seq, status, phone, provider, serialNumber, requestId } = message;
+  for (const receipt of db.all<WaitingReceipt>(WAITING_FOR, [phone, provider, serialNumber || null, requestId])) {
+    assign(db, { seq, status, isGuess: false }, receipt);
+  }
+}
+
+/**
+ * A receipt was given to a message by phone and time, and now the provider names another serial number: it was some
+ * other message's. Returns false when there was no such guess.
+ */
+export function takeBackGuess(db: SqliteDatabase, messageSeq: number, serialNumber: string): boolean {
+  return db.run(TAKE_BACK, [messageSeq, serialNumber]) > 0;
+}
+
+/** An echoed context that names no request of ours is another system's message: then nothing is guessed. */
+function findMessageOf(db: SqliteDatabase, provider: string, receipt: Receipt): Match | undefined {
+  const { serialNumber, sessionContext, phone, at } = receipt;
+  const bySerial = serialNumber ? findByKeys(db, BY_SERIAL, [serialNumber, phone, provider]) : undefined;
+  if (bySerial) return bySerial;
+  if (sessionContext) return findByKeys(db, BY_CONTEXT, [phone, sessionContext, provider]);
+  return findByPhone(db, provider, phone, at);
+}
+
+function findByKeys(db: SqliteDatabase, sql: string, keys: readonly string[]): Match | undefined {
+  const row = db.get<[number, MessageStatus]>(sql, keys);
+  return row && { seq: row[0], status: row[1], isGuess: false };
+}
+
+function findByPhone(db: SqliteDatabase, provider: string, phone: string, at: number): Match | undefined {
+  const span = [phone, provider, at - OLDEST_FIT_MS, at + CLOCK_SLACK_MS];
+  const [row, another] = db.all<Omit<Match, "isGuess">>(BY_PHONE, span);
+  return row && !another ? { ...row, isGuess: true } : undefined;
+}
+
+/** False when the receipt has found its message meanwhile. */
+function assign(db: SqliteDatabase, message: Match, receipt: WaitingReceipt): boolean {
+  if (db.run(ASSIGN, [message.seq, message.isGuess ? 1 : 0, receipt.receiptSeq]) === 0) return false;
+  const { status, code, at, serialNumber } = receipt;
+  db.run(APPLY, [message.seq, status, code, at, serialNumber || null]);
+  if (message.status === "rejected") countAgain(db, message.seq);
+  return true;
+}
+
+/** A rejected message had given its reservation back; by its receipt it went out after all. */
+function countAgain(db: SqliteDatabase, seq: number): void {
+  const row = db.get<[string | null, string | null]>("SELECT scene, budget_day FROM messages WHERE seq = ?", [seq]);
+  if (row?.[0] && row[1]) countBudget(db, row[0], row[1], 1);
+}

@@ -1,0 +1,14 @@
+/**
+ * Every migration, in order. Add at the end; never change one that was released.
+ *
+ * @module
+ */
+import { initial } from "./001_initial.ts";
+
+/** One numbered step of the schema; its place in the list is its number. */
+export interface Migration {
+  name: string;
+  sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [initial];

@@ -1,0 +1,79 @@
+/**
+ * Receipts find their messages: by serial number, by session context, or by phone and time when exactly one fits.
+ *
+ * A batch goes in with three statements, whatever its size; only what the serial number does not match is looked at
+ * one by one.
+ *
+ * @module
+ */
+import type { Applied, Receipt, ReceiptBatch } from "../store.ts";
+import type { SqliteDatabase } from "./database.ts";
+import { keepInbound } from "./inbound.ts";
+import { matchOneByOne, RECEIPT_COLUMNS } from "./matching.ts";
+
+/**
+ * Inserts what is new, with its message where the serial number names one. A serial number can name all recipients of
+ * a call (Aliyun), so it takes the phone too.
+ */
+const INSERT = `
+INSERT INTO receipts (inbound_seq, provider, serial_number, phone, status, code, session_context, at, message_seq)
+SELECT ?2, ?3, r.value ->> 0, r.value ->> 1, r.value ->> 2, r.value ->> 3, r.value ->> 4, r.value ->> 5, (
+  SELECT seq FROM messages
+  WHERE serial_number = r.value ->> 0 AND phone = r.value ->> 1 AND provider = ?3 AND status <> 'rejected' LIMIT 1
+)
+FROM json_each(?1) AS r WHERE TRUE
+ON CONFLICT DO NOTHING`;
+
+/**
+ * Of several new receipts for one message the latest counts, of equally late ones the last: 2^20 receipts fit between
+ * two milliseconds (and the cast is there because the driver binds numbers as floats, too coarse for this sum). The plus
+ * signs keep SQLite on the new rows, and off an index that holds all.
+ */
+const APPLY = `
+UPDATE messages SET status = r.status, receipt_code = r.code, receipt_at = r.at, error_code = NULL
+FROM (
+  SELECT message_seq, status, code, at, MAX(at * 1048576 + seq - CAST(?1 AS INTEGER)) FROM receipts
+  WHERE seq > ?1 AND +message_seq IS NOT NULL GROUP BY +message_seq
+) AS r
+WHERE messages.seq = r.message_seq AND (messages.receipt_at IS NULL OR messages.receipt_at <= r.at)`;
+
+const COUNT_UNMATCHED = "SELECT COUNT(*) FROM receipts WHERE seq > ? AND +message_seq IS NULL";
+
+/** See {@link Store.applyReceipts}. */
+export function applyReceipts(db: SqliteDatabase, batch: ReceiptBatch): Promise<Applied> {
+  const tuples = JSON.stringify(
+    batch.receipts.map((receipt) => [
+      receipt.serialNumber,
+      receipt.phone,
+      receipt.status,
+      receipt.code,
+      receipt.sessionContext,
+      receipt.at,
+    ]),
+  );
+  return db.write(() => {
+    const inboundSeq = keepInbound(db, "receipts", batch);
+    const lastSeq = db.get<[number | null]>("SELECT MAX(seq) FROM receipts")?.[0] ?? 0;
+    const added = db.run(INSERT, [tuples, inboundSeq, batch.provider]);
+    db.run(APPLY, [lastSeq]);
+    const duplicates = batch.receipts.length - added;
+    let unmatched = countUnmatched(db, lastSeq);
+    if (unmatched > 0 || duplicates > 0) {
+      matchOneByOne(db, batch.provider, tuples);
+      unmatched = countUnmatched(db, lastSeq);
+    }
+    return { matched: added - unmatched, unmatched, duplicates };
+  });
+}
+
+/** Receipts that fit no message, newest first. */
+export function findUnmatchedReceipts(db: SqliteDatabase, limit: number): Receipt[] {
+  return db.all<Receipt>(
+    `SELECT ${RECEIPT_COLUMNS} FROM receipts WHERE message_seq IS NULL ORDER BY at DESC, seq DESC LIMIT ?`,
+    [limit],
+  );
+}
+
+function countUnmatched(db: SqliteDatabase, lastSeq: number): number {
+  return db.get<[number]>(COUNT_UNMATCHED, [lastSeq])?.[0] ?? 0;
+}

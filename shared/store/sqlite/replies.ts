@@ -1,0 +1,48 @@
+/**
+ * What recipients texted back.
+ *
+ * @module
+ */
+import type { Applied, Reply, ReplyBatch, Store } from "../store.ts";
+import type { SqliteDatabase } from "./database.ts";
+import { keepInbound } from "./inbound.ts";
+
+/** A reply answers what was texted at most this long before. */
+const ANSWERS_WITHIN_MS = 72 * 3600 * 1000;
+/** Their clocks and ours differ, and replies carry whole seconds. */
+const CLOCK_SLACK_MS = 5 * 60 * 1000;
+
+const INSERT = `
+INSERT INTO replies (inbound_seq, provider, phone, text, sign_name, extend_code, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO NOTHING`;
+
+const WAS_TEXTED = `
+SELECT 1 FROM messages
+WHERE phone = ? AND created_at >= ? AND created_at <= ? AND status <> 'rejected' LIMIT 1`;
+
+const COLUMNS = "phone, text, sign_name AS signName, extend_code AS extendCode, at";
+
+/** See {@link Store.applyReplies}. Replies have no id: the same words from the same phone at the same time are the same. */
+export function applyReplies(db: SqliteDatabase, batch: ReplyBatch): Promise<Applied> {
+  return db.write(() => {
+    const applied: Applied = { matched: 0, unmatched: 0, duplicates: 0 };
+    const inboundSeq = keepInbound(db, "replies", batch);
+    for (const reply of batch.replies) applied[applyReply(db, batch.provider, inboundSeq, reply)] += 1;
+    return applied;
+  });
+}
+
+/** Newest first. */
+export function findReplies(db: SqliteDatabase, { phone, limit }: Parameters<Store["findReplies"]>[0]): Reply[] {
+  const order = "ORDER BY at DESC, seq DESC LIMIT ?";
+  if (phone === undefined) return db.all<Reply>(`SELECT ${COLUMNS} FROM replies ${order}`, [limit]);
+  return db.all<Reply>(`SELECT ${COLUMNS} FROM replies WHERE phone = ? ${order}`, [phone, limit]);
+}
+
+function applyReply(db: SqliteDatabase, provider: string, inboundSeq: number, reply: Reply): keyof Applied {
+  const { phone, text, signName, extendCode, at } = reply;
+  const isNew = db.run(INSERT, [inboundSeq, provider, phone, text, signName, extendCode, at]) > 0;
+  if (!isNew) return "duplicates";
+  const wasTexted = db.get<[number]>(WAS_TEXTED, [phone, at - ANSWERS_WITHIN_MS, at + CLOCK_SLACK_MS]);
+  return wasTexted ? "matched" : "unmatched";
+}

@@ -1,0 +1,67 @@
+/**
+ * Before the request goes out: limits checked and rows written in one transaction, so that of many sends at once to one
+ * number exactly as many pass as the limits allow.
+ *
+ * @module
+ */
+import { type CountedQuery, isBudgeted, judgeSends } from "../limits.ts";
+import type { Budget, NewMessage, Reservation, SendReservation } from "../store.ts";
+import { countBudget, readBudgetUsed } from "./budgets.ts";
+import type { SqliteDatabase } from "./database.ts";
+
+const INSERT = `
+INSERT INTO messages (id, batch_id, request_id, scene, caller, caller_id, ip, phone, country, provider, template_id,
+  sign_name, caller_context, created_at, budget_day, status)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')`;
+
+/** The array comes as JSON: one row to fetch, however many times it holds. */
+const COUNTED = {
+  phone: countedSql("phone = ?"),
+  caller: countedSql("caller = 'user' AND caller_id = ?"),
+  ip: countedSql("ip = ?"),
+};
+
+/** See {@link Store.reserveSends}. SQLite has one writer at a time: that is the lock per recipient. */
+export function reserveSends(db: SqliteDatabase, reservation: SendReservation): Promise<Reservation[]> {
+  const { messages, budget } = reservation;
+  return db.write(() => {
+    const used = readBudgetUsed(db, budget);
+    const verdicts = judgeSends(reservation, (query) => readCounted(db, query), used);
+    const passed = messages.filter((_, index) => verdicts[index]?.ok);
+    for (const message of passed) insertMessage(db, message, budget);
+    const taken = passed.filter((message) => isBudgeted(message, budget)).length;
+    if (budget && taken > 0) countBudget(db, budget.scene, budget.day, taken);
+    return verdicts;
+  });
+}
+
+function insertMessage(db: SqliteDatabase, message: NewMessage, budget: Budget | undefined): void {
+  db.run(INSERT, [
+    message.id,
+    message.batchId,
+    message.requestId,
+    message.scene,
+    message.caller,
+    message.callerId,
+    message.ip,
+    message.phone,
+    message.country,
+    message.provider,
+    message.templateId,
+    message.signName,
+    message.callerContext,
+    message.createdAt,
+    budget && isBudgeted(message, budget) ? budget.day : null,
+  ]);
+}
+
+function readCounted(db: SqliteDatabase, { per, key, since, count }: CountedQuery): number[] {
+  const row = db.get<[string]>(COUNTED[per], [key, since, count]);
+  return row ? JSON.parse(row[0]) : [];
+}
+
+function countedSql(subject: string): string {
+  return `SELECT json_group_array(created_at) FROM (
+  SELECT created_at FROM messages WHERE ${subject} AND created_at > ? AND status <> 'rejected'
+  ORDER BY created_at DESC LIMIT ?)`;
+}

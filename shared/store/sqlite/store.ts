@@ -1,0 +1,49 @@
+/**
+ * The store on one SQLite file: for one machine, with any number of processes on it.
+ *
+ * @module
+ */
+import type { Store } from "../store.ts";
+import { openDatabase } from "./database.ts";
+import { claimIdempotent, finishIdempotent, releaseIdempotent } from "./idempotency.ts";
+import { acquireLease, releaseLease } from "./leases.ts";
+import { findMessages } from "./messages.ts";
+import { migrate } from "./migrate.ts";
+import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
+import { applyReplies, findReplies } from "./replies.ts";
+import { reserveSends } from "./reserve.ts";
+import { settle } from "./settle.ts";
+import { checkVerification, issueVerification } from "./verifications.ts";
+
+export interface SqliteOptions {
+  /** The database file; it and its folder are made when missing. */
+  path: string;
+}
+
+/** @throws XinshiError `NOT_CONFIGURED`: no native module here, a path that cannot be used, or a newer database */
+export async function openSqliteStore({ path }: SqliteOptions): Promise<Store> {
+  const db = await openDatabase(path);
+  try {
+    await migrate(db);
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+  return {
+    reserveSends: (reservation) => reserveSends(db, reservation),
+    settle: (input) => settle(db, input),
+    applyReceipts: (batch) => applyReceipts(db, batch),
+    applyReplies: (batch) => applyReplies(db, batch),
+    findMessages: async (query) => findMessages(db, query),
+    findUnmatchedReceipts: async (limit) => findUnmatchedReceipts(db, limit),
+    findReplies: async (query) => findReplies(db, query),
+    issueVerification: (input) => issueVerification(db, input),
+    checkVerification: (input) => checkVerification(db, input),
+    claimIdempotent: (input) => claimIdempotent(db, input),
+    finishIdempotent: (input) => finishIdempotent(db, input),
+    releaseIdempotent: (input) => releaseIdempotent(db, input),
+    acquireLease: (input) => acquireLease(db, input),
+    releaseLease: (input) => releaseLease(db, input),
+    close: async () => db.close(),
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * The lives of codes: issued, resent, checked, used up, expired. The codes themselves are not here.
+ *
+ * @module
+ */
+import type { CheckInput, CheckResult, IssueInput, Verification } from "../store.ts";
+import type { SqliteDatabase } from "./database.ts";
+
+const COLUMNS = `id, scene, phone, user_id AS userId, issued_at AS issuedAt, expires_at AS expiresAt, attempts,
+  message_id AS messageId`;
+
+/** The one sent last, when several users hold one for the same number. */
+const FIND_OPEN = `
+SELECT ${COLUMNS} FROM verifications
+WHERE phone = ? AND scene = ? AND used_at IS NULL AND expires_at > ? AND attempts < ?`;
+const LAST_SENT = "ORDER BY sent_at DESC, seq DESC LIMIT 1";
+
+const RENEW = "UPDATE verifications SET expires_at = ?, sent_at = ?, message_id = ? WHERE id = ?";
+
+const INSERT = `
+INSERT INTO verifications (id, scene, phone, user_id, issued_at, sent_at, expires_at, message_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)`;
+
+/** A renewed one keeps its attempts, so asking again gives nobody more guesses at the same code. */
+export function issueVerification(
+  db: SqliteDatabase,
+  input: IssueInput,
+): Promise<{ verification: Verification; resent: boolean }> {
+  return db.write(() => {
+    const open = findOpen(db, input);
+    return open
+      ? { verification: renew(db, open, input), resent: true }
+      : { verification: insert(db, input), resent: false };
+  });
+}
+
+/** See {@link Store.checkVerification}. An attempt is counted before the comparison, so none is free. */
+export function checkVerification(db: SqliteDatabase, input: CheckInput): Promise<CheckResult> {
+  const matches = compareOnce(input);
+  return db.write(() => {
+    const open = findOpen(db, input);
+    if (!open) return { result: "none" };
+    const verification = { ...open, attempts: open.attempts + 1 };
+    db.run("UPDATE verifications SET attempts = ? WHERE id = ?", [verification.attempts, verification.id]);
+    if (!matches(verification)) {
+      return { result: "mismatch", attemptsLeft: input.maxAttempts - verification.attempts };
+    }
+    db.run("UPDATE verifications SET used_at = ? WHERE id = ?", [input.now, verification.id]);
+    return { result: "matched", verification };
+  });
+}
+
+/** A write that has to run again compares nothing twice. */
+function compareOnce(input: CheckInput): CheckInput["matches"] {
+  const known = new Map<string, boolean>();
+  return (verification) => {
+    const isMatch = known.get(verification.id) ?? input.matches(verification);
+    known.set(verification.id, isMatch);
+    return isMatch;
+  };
+}
+
+function findOpen(db: SqliteDatabase, input: IssueInput | CheckInput): Verification | undefined {
+  const { phone, scene, now, maxAttempts, userId } = input;
+  const wanted = [phone, scene, now, maxAttempts];
+  if (userId === undefined) return db.all<Verification>(`${FIND_OPEN} ${LAST_SENT}`, wanted)[0];
+  return db.all<Verification>(`${FIND_OPEN} AND user_id IS ? ${LAST_SENT}`, [...wanted, userId])[0];
+}
+
+function renew(db: SqliteDatabase, open: Verification, { now, validityMs, messageId }: IssueInput): Verification {
+  const renewed = { ...open, expiresAt: now + validityMs, messageId: messageId ?? open.messageId };
+  db.run(RENEW, [renewed.expiresAt, now, renewed.messageId, renewed.id]);
+  return renewed;
+}
+
+function insert(db: SqliteDatabase, input: IssueInput): Verification {
+  const { newId: id, scene, phone, userId, now, validityMs, messageId } = input;
+  const expiresAt = now + validityMs;
+  db.run(INSERT, [id, scene, phone, userId, now, expiresAt, messageId]);
+  return { id, scene, phone, userId, issuedAt: now, expiresAt, attempts: 0, messageId };
+}

@@ -1,0 +1,151 @@
+/**
+ * A cloud function in a few lines: its name, who may call it with what, and which use case runs. Every platform event
+ * becomes a checked input and a `Call`; every result, expected or not, becomes an `Outcome` in the shape that this way's
+ * callers expect. Nothing is thrown at the platform but a timer's failure that is worth trying again (`timer.ts`).
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import { toXinshiError, XinshiError } from "../errors.ts";
+import { createLog } from "../log.ts";
+import type { HttpAccess } from "./access.ts";
+import { type Answer, answerFailure, answerWith } from "./answer.ts";
+import { readDeadline } from "./deadline.ts";
+import { type AnySchema, dispatch, type Handlers } from "./dispatch.ts";
+import type { Call, Caller } from "./invocation.ts";
+import { readInvocationEnv } from "./invocation-env.ts";
+import { logInvocation } from "./invocation-log.ts";
+import { type Entrance, recognise } from "./recognise.ts";
+import { readRequestId } from "./request-id.ts";
+import type { TriggerName } from "./trigger.ts";
+
+export interface FunctionDefinition<App, User extends AnySchema, Service extends AnySchema>
+  extends Handlers<App, User, Service> {
+  name: string;
+  /** The composition root, called on first use and again after a failure; a failure is that invocation's error. */
+  app: () => Promise<App>;
+  /** What the triggers need of the app; asked once an app. */
+  access: (app: App) => HttpAccess;
+}
+
+/** What is impure: the machine's own, or a test's. */
+export interface Host {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  newRequestId(): string;
+  /** Takes one line of log, without line end. */
+  write(line: string): void;
+}
+
+const realHost: Host = {
+  now: () => Date.now(),
+  newRequestId: () => randomUUID(),
+  write: (line) => console.log(line),
+};
+
+/** What a platform calls. The event is the caller's, the context the platform's. */
+export type Main = (event: unknown, context: unknown) => Promise<unknown>;
+
+/** One invocation once it is recognised. */
+interface Invocation {
+  requestId: string;
+  deadline: number;
+  entrance: Entrance;
+}
+
+/** How it ended, before the reply is in its way's shape. */
+interface Ending {
+  requestId: string;
+  trigger: TriggerName;
+  caller: Caller | undefined;
+  error: XinshiError | undefined;
+  reply(): unknown;
+}
+
+type Runner = (invocation: Invocation) => Promise<Ending>;
+
+/** Returns the function to be exported as `main`. Only a timer makes it reject, and only with what is worth a retry. */
+export function defineFunction<App, User extends AnySchema, Service extends AnySchema>(
+  definition: FunctionDefinition<App, User, Service>,
+  host: Host = realHost,
+): Main {
+  const log = createLog(host.write, host.now);
+  const run = createRunner(definition);
+  let isFirst = true;
+  return async (event, context) => {
+    const coldStart = isFirst;
+    isFirst = false;
+    const startedAt = host.now();
+    const { reply, ...ending } = await invoke(run, host, event, context);
+    const durationMs = Math.max(0, host.now() - startedAt);
+    logInvocation(log, { ...ending, function: definition.name, durationMs, coldStart });
+    return reply();
+  };
+}
+
+/** Never rejects. No platform sends an event or context that cannot even be looked at; it gets an outcome all the same. */
+async function invoke(run: Runner, host: Host, event: unknown, context: unknown): Promise<Ending> {
+  try {
+    keepNoOneWaiting(context);
+    const requestId = readRequestId(event, context, host.newRequestId);
+    const entrance = recognise({ event, env: readInvocationEnv(context), requestId });
+    return await run({ requestId, entrance, deadline: readDeadline(context, host.now()) });
+  } catch (thrown) {
+    const requestId = host.newRequestId();
+    const broken = new XinshiError("INTERNAL", "The invocation cannot be read", {}, { cause: thrown });
+    const { outcome, error } = answerFailure(requestId, broken);
+    return { requestId, trigger: "unknown", caller: undefined, error, reply: () => outcome };
+  }
+}
+
+/** Kept-alive connections would otherwise hold back the answer on platforms that wait for an empty event loop. */
+function keepNoOneWaiting(context: unknown): void {
+  try {
+    if (typeof context === "object" && context !== null) Reflect.set(context, "callbackWaitsForEmptyEventLoop", false);
+  } catch {
+    // A context that cannot be written to keeps its own way.
+  }
+}
+
+/** Reads who calls, runs the use case, and says how to reply; app and access are kept from one invocation to the next. */
+function createRunner<App, User extends AnySchema, Service extends AnySchema>(
+  definition: FunctionDefinition<App, User, Service>,
+): Runner {
+  const app = once(() => definition.app());
+  const readAccess = once(async () => definition.access(await app()));
+  return async ({ requestId, deadline, entrance }) => {
+    let access: HttpAccess | undefined;
+    let caller: Caller | undefined;
+    const gate = { triggerName: definition.timer?.triggerName, access: async () => (access = await readAccess()) };
+    const end = ({ outcome, json, error }: Answer): Ending => {
+      const reply = () => entrance.reply(outcome, json, access);
+      return { requestId, trigger: entrance.name, caller, error, reply };
+    };
+    try {
+      const reading = await entrance.read(gate);
+      if (reading.kind === "answered") {
+        return { requestId, trigger: entrance.name, caller, error: undefined, reply: () => reading.reply };
+      }
+      caller = reading.caller;
+      const call: Call = { requestId, functionName: definition.name, caller, deadline };
+      return end(answerWith(requestId, await dispatch(definition, call, reading.input, app)));
+    } catch (thrown) {
+      return end(answerFailure(requestId, toXinshiError(thrown)));
+    }
+  };
+}
+
+/** Runs `make` once; a failed run is forgotten. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return async () => {
+    made ??= make();
+    const current = made;
+    try {
+      return await current;
+    } catch (error) {
+      if (made === current) made = undefined;
+      throw error;
+    }
+  };
+}

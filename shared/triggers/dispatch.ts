@@ -1,0 +1,66 @@
+/**
+ * From a known caller to the use case that is meant for that kind of caller, with the input checked on the way.
+ *
+ * @module
+ */
+import type * as z from "zod/mini";
+import { XinshiError } from "../errors.ts";
+import { parseInput } from "../validation/parse.ts";
+import type { Call, Caller, CallerKind } from "./invocation.ts";
+
+export type AnySchema = z.core.$ZodType;
+
+/** A `Call` by one kind of caller, written out so that a use case for several kinds takes each of them. */
+type CallBy<Kind extends CallerKind> = Omit<Call, "caller"> & { caller: Extract<Caller, { kind: Kind }> };
+
+/** What one kind of caller may send, and what runs then. */
+export interface Handler<App, Kind extends CallerKind, Schema extends AnySchema> {
+  input: Schema;
+  run: (input: z.output<Schema>, call: CallBy<Kind>, app: App) => Promise<unknown>;
+}
+
+export interface TimerHandler<App> {
+  /** The trigger that fires it. Any timer of the function when left out. */
+  triggerName?: string;
+  /** A timer brings no input. */
+  run: (input: undefined, call: CallBy<"timer">, app: App) => Promise<unknown>;
+}
+
+/** Who may call; a kind that is left out is refused. */
+export interface Handlers<App, User extends AnySchema, Service extends AnySchema> {
+  user?: Handler<App, "user", User>;
+  service?: Handler<App, "service", Service>;
+  timer?: TimerHandler<App>;
+}
+
+/**
+ * Runs the caller's use case.
+ *
+ * @param app put together only once the input is known to be good
+ * @throws XinshiError `PERMISSION_DENIED` for a kind of caller the function has no use case for, `INVALID_ARGUMENT`
+ */
+export async function dispatch<App, User extends AnySchema, Service extends AnySchema>(
+  { user, service, timer }: Handlers<App, User, Service>,
+  { caller, ...call }: Call,
+  input: unknown,
+  app: () => Promise<App>,
+): Promise<unknown> {
+  if (caller.kind === "user") return runHandler(given(user, "user"), input, { ...call, caller }, app);
+  if (caller.kind === "service") return runHandler(given(service, "service"), input, { ...call, caller }, app);
+  return given(timer, "timer").run(undefined, { ...call, caller }, await app());
+}
+
+async function runHandler<App, Kind extends CallerKind, Schema extends AnySchema>(
+  handler: Handler<App, Kind, Schema>,
+  input: unknown,
+  call: CallBy<Kind>,
+  app: () => Promise<App>,
+): Promise<unknown> {
+  const checked = parseInput(handler.input, input);
+  return handler.run(checked, call, await app());
+}
+
+function given<H>(handler: H | undefined, kind: CallerKind): H {
+  if (handler !== undefined) return handler;
+  throw new XinshiError("PERMISSION_DENIED", `This function is not for callers of the kind ${kind}`);
+}

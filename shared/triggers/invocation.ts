@@ -1,0 +1,24 @@
+/**
+ * What every trigger is made into before a use case sees it.
+ *
+ * @module
+ */
+
+export type Caller =
+  /** A mini-program user, known by this invocation's own context. */
+  | { kind: "user"; openid: string; appid: string; unionid?: string | undefined; ip?: string | undefined }
+  /** A backend, known by its key. */
+  | { kind: "service"; name: string; ip?: string | undefined }
+  /** The platform's clock. */
+  | { kind: "timer"; triggerName: string };
+
+export type CallerKind = Caller["kind"];
+
+/** The caller of one call, and how long it may take. */
+export interface Call<Kind extends CallerKind = CallerKind> {
+  requestId: string;
+  functionName: string;
+  caller: Extract<Caller, { kind: Kind }>;
+  /** When the platform ends this invocation, milliseconds since the Unix epoch. */
+  deadline: number;
+}

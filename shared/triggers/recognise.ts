@@ -1,0 +1,47 @@
+/**
+ * Which way an invocation came in. Whoever calls can make the event look like anything, so the platform's own context
+ * decides first, and a shape can only lower what a caller may do.
+ *
+ * @module
+ */
+import type { Outcome } from "../outcome.ts";
+import type { HttpAccess } from "./access.ts";
+import { callFunctionTrigger } from "./call-function.ts";
+import { httpTrigger } from "./http.ts";
+import { timerTrigger } from "./timer.ts";
+import type { Arrival, Gate, Reading, Trigger, TriggerName } from "./trigger.ts";
+import { unknownTrigger } from "./unknown.ts";
+
+/** A trigger together with the event that came through it. */
+export interface Entrance {
+  name: TriggerName;
+  read(gate: Gate): Promise<Reading>;
+  reply(outcome: Outcome, json: string, access: HttpAccess | undefined): unknown;
+}
+
+/** The only list of the ways in, tried in this order; what fits none of them is unknown. */
+const WAYS_IN = [by(callFunctionTrigger), by(httpTrigger), by(timerTrigger)];
+
+/** The first way in that fits. */
+export function recognise(arrival: Arrival): Entrance {
+  for (const enter of WAYS_IN) {
+    const entrance = enter(arrival);
+    if (entrance !== undefined) return entrance;
+  }
+  return entranceOf(unknownTrigger, true);
+}
+
+function by<Event>(trigger: Trigger<Event>): (arrival: Arrival) => Entrance | undefined {
+  return (arrival) => {
+    const event = trigger.match(arrival);
+    return event === undefined ? undefined : entranceOf(trigger, event);
+  };
+}
+
+function entranceOf<Event>(trigger: Trigger<Event>, event: Event): Entrance {
+  return {
+    name: trigger.name,
+    read: (gate) => trigger.read(event, gate),
+    reply: (outcome, json, access) => trigger.reply(outcome, json, event, access),
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * Input is checked once, at the edge, by a schema that is also the type.
+ *
+ * @module
+ */
+import * as z from "zod/mini";
+import { XinshiError } from "../errors.ts";
+
+/** Faults named in one message; more would only make it long. */
+const MAX_FAULTS = 20;
+const MAX_NAME_LENGTH = 64;
+/** What zod/mini says where a schema gives no words of its own. */
+const ZOD_MINI_MESSAGE = "Invalid input";
+
+/**
+ * Checks input from any trigger. The message names every bad field and what would be right, and repeats no value.
+ *
+ * @throws XinshiError `INVALID_ARGUMENT`
+ */
+export function parseInput<S extends z.core.$ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = z.safeParse(schema, input, { reportInput: true });
+  if (result.success) return result.data;
+  throw invalidArgument(describeIssues(result.error.issues));
+}
+
+/** The error for faults found outside a schema, in the same words. */
+export function invalidArgument(faults: readonly string[]): XinshiError {
+  return new XinshiError("INVALID_ARGUMENT", `Cannot read the request: ${faults.join("; ")}`);
+}
+
+function describeIssues(issues: readonly z.core.$ZodIssue[]): string[] {
+  const faults = issues.flatMap(describeIssue);
+  const shown = faults.slice(0, MAX_FAULTS);
+  return faults.length > shown.length ? [...shown, `and ${faults.length - shown.length} more`] : shown;
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+  const field = fieldName(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${fieldName([...issue.path, key])}: is not a known field`);
+  }
+  return [`${field}: ${ruleOf(issue)}`];
+}
+
+function ruleOf(issue: z.core.$ZodIssue): string {
+  if (issue.message !== ZOD_MINI_MESSAGE) return issue.message;
+  if (issue.code === "invalid_type") {
+    return issue.input === undefined ? "is required" : `must be ${typeName(issue.expected)}`;
+  }
+  if (issue.code === "too_small") return `must have at least ${issue.minimum}${unitOf(issue.origin)}`;
+  if (issue.code === "too_big") return `must have at most ${issue.maximum}${unitOf(issue.origin)}`;
+  if (issue.code === "invalid_value") return `must be one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "invalid_union") return "has a wrong type";
+  return "is not valid";
+}
+
+function unitOf(origin: string): string {
+  if (origin === "string") return " characters";
+  return origin === "array" ? " items" : "";
+}
+
+function typeName(expected: string): string {
+  if (expected === "int") return "a whole number";
+  return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
+}
+
+/** A path as a caller would write it. Names come from the network: cut short, and without what could be a number to call. */
+function fieldName(path: readonly PropertyKey[]): string {
+  const name = path.map(String).join(".") || "input";
+  return name.slice(0, MAX_NAME_LENGTH).replace(/\d{5,}/g, "…");
+}

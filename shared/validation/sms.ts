@@ -1,0 +1,128 @@
+/**
+ * What `sendsms` takes and answers.
+ *
+ * @module
+ */
+import * as z from "zod/mini";
+import type { ErrorBody } from "../errors.ts";
+import { NationCode, PhoneText, RequiredText, SceneName } from "./fields.ts";
+
+/** Recipients of one call. A call's body and reply must stay below the platforms' 6 MB. */
+export const MAX_RECIPIENTS = 100_000;
+/** Messages listed in one reply; the rest is read page by page from `pullstatus`. */
+export const MAX_LISTED_MESSAGES = 10_000;
+
+const OnePhone = {
+  phone: z.optional(PhoneText),
+  /** The form of Tencent's published sample: national number and country code apart. */
+  mobile: z.optional(PhoneText),
+  nationcode: z.optional(NationCode),
+};
+
+interface PhoneFields {
+  phone?: string | undefined;
+  mobile?: string | undefined;
+  nationcode?: string | undefined;
+  phones?: string[] | undefined;
+}
+
+function namesOneRecipientForm({ phone, mobile, phones }: PhoneFields): boolean {
+  return [phone, mobile, phones].filter((form) => form !== undefined).length === 1;
+}
+
+function splitIsWhole({ mobile, nationcode }: PhoneFields): boolean {
+  return (mobile === undefined) === (nationcode === undefined);
+}
+
+const splitRule = z.refine<PhoneFields>(splitIsWhole, { path: ["nationcode"], message: "goes with mobile" });
+
+/** A mini-program user names a scene and a phone, and nothing else. */
+export const SendSmsUserInput = z
+  .strictObject({ scene: z.optional(SceneName), ...OnePhone })
+  .check(
+    z.refine(namesOneRecipientForm, { path: ["phone"], message: "is required (or mobile with nationcode)" }),
+    splitRule,
+  );
+export type SendSmsUserInput = z.infer<typeof SendSmsUserInput>;
+
+const ParamValue = z.union([z.string().check(z.maxLength(500, "must have at most 500 characters")), z.int()]);
+
+/** A backend names a scene, or template and values itself. */
+export const SendSmsServiceInput = z
+  .strictObject({
+    scene: z.optional(SceneName),
+    ...OnePhone,
+    phones: z.optional(
+      z
+        .array(PhoneText)
+        .check(
+          z.minLength(1, "must have at least 1 item"),
+          z.maxLength(MAX_RECIPIENTS, `must have at most ${MAX_RECIPIENTS} items`),
+        ),
+    ),
+    /** Named values of the scene, or, with `templateId`, the values of {1}, {2}, … in order. */
+    params: z.optional(z.union([z.record(RequiredText(32), ParamValue), z.array(ParamValue)])),
+    provider: z.optional(z.enum(["tencent"])),
+    templateId: z.optional(RequiredText(64)),
+    signName: z.optional(RequiredText(64)),
+    extendCode: z.optional(z.string().check(z.regex(/^\d{1,12}$/, "must be 1 to 12 digits"))),
+    senderId: z.optional(RequiredText(32)),
+    /** Given back in the reply and by `pullstatus`; stays with us. */
+    sessionContext: z.optional(RequiredText(512)),
+    /** The same key and payload within a day answer what was answered first, and send nothing again. */
+    idempotencyKey: z.optional(RequiredText(128)),
+    /** Checks everything and sends nothing. */
+    dryRun: z.optional(z.boolean()),
+  })
+  .check(
+    z.refine(namesOneRecipientForm, { path: ["phones"], message: "is required (or phone, or mobile with nationcode)" }),
+    splitRule,
+    z.refine(({ scene, templateId }) => scene === undefined || templateId === undefined, {
+      path: ["templateId"],
+      message: "cannot go with scene: a scene has its own templates",
+    }),
+    z.refine(({ templateId, provider, signName }) => templateId !== undefined || (provider ?? signName) === undefined, {
+      path: ["templateId"],
+      message: "is required when provider or signName is given",
+    }),
+    z.refine(({ templateId, params }) => params === undefined || Array.isArray(params) === (templateId !== undefined), {
+      path: ["params"],
+      message: "must be an object of named values for a scene, a list for a templateId",
+    }),
+  );
+export type SendSmsServiceInput = z.infer<typeof SendSmsServiceInput>;
+
+/** One recipient's part of the reply. */
+export interface SendSmsEntry {
+  /** The message's id in the ledger; absent when nothing was written. */
+  id?: string;
+  /** E.164; as asked when it is no phone number. */
+  phone: string;
+  status: "accepted" | "rejected" | "unknown" | "planned";
+  provider?: string;
+  serialNumber?: string;
+  /** Billed segments. */
+  segments?: number;
+  /** True where the same number stood earlier in the list; it was texted once. */
+  duplicate?: true;
+  error?: ErrorBody;
+}
+
+export interface SendSmsData {
+  /** One per phone, in the order asked; at most the first 10,000. */
+  messages: SendSmsEntry[];
+  /** Counts of recipients, duplicates left out. */
+  accepted: number;
+  rejected: number;
+  unknown: number;
+  /** True when nothing was sent because the caller asked for a check only. */
+  dryRun?: true;
+  /** Given when the list was cut: the others are in `pullstatus` under `batchId`. */
+  moreInBatch?: string;
+  /** Echo of the caller's own context. */
+  sessionContext?: string;
+  /** Code scenes: how long the code is good. */
+  expiresInSeconds?: number;
+  /** Code scenes: when a user interface should offer to send again. */
+  resendAfterSeconds?: number;
+}

@@ -1,0 +1,74 @@
+/**
+ * What `pullstatus` takes and answers.
+ *
+ * @module
+ */
+import * as z from "zod/mini";
+import { Cursor, PageLimit, PhoneText, RequiredText, SceneName } from "./fields.ts";
+
+/** A user reads own messages only, newest first. */
+export const PullStatusUserInput = z.strictObject({ limit: PageLimit, cursor: Cursor });
+export type PullStatusUserInput = z.infer<typeof PullStatusUserInput>;
+
+const Milliseconds = z.optional(z.int().check(z.minimum(0, "must be milliseconds since 1970")));
+
+/** A backend reads any; every field given narrows the list. */
+export const PullStatusServiceInput = z.strictObject({
+  id: z.optional(RequiredText(64)),
+  serialNumber: z.optional(RequiredText(128)),
+  phone: z.optional(PhoneText),
+  /** The request id of a `sendsms` call. */
+  batchId: z.optional(RequiredText(128)),
+  scene: z.optional(SceneName),
+  status: z.optional(z.enum(["queued", "submitted", "delivered", "undelivered", "expired", "rejected", "unknown"])),
+  /** Created at or after, milliseconds since the Unix epoch. */
+  from: Milliseconds,
+  /** Created before, milliseconds since the Unix epoch. */
+  to: Milliseconds,
+  order: z.optional(z.enum(["newest", "oldest"])),
+  limit: PageLimit,
+  cursor: Cursor,
+});
+export type PullStatusServiceInput = z.infer<typeof PullStatusServiceInput>;
+
+/** One message as its owner may see it. Times are milliseconds since the Unix epoch. */
+export interface MessageView {
+  id: string;
+  scene: string | null;
+  phone: string;
+  status: "queued" | "submitted" | "delivered" | "undelivered" | "expired" | "rejected" | "unknown";
+  segments: number | null;
+  createdAt: number;
+  /** The carrier's code, such as `DELIVRD`. */
+  receiptCode: string | null;
+  receiptAt: number | null;
+  errorCode: string | null;
+  /** For backends only. */
+  provider?: string;
+  serialNumber?: string | null;
+  providerCode?: string | null;
+  providerMessage?: string | null;
+  batchId?: string;
+  sessionContext?: string | null;
+}
+
+export interface PullStatusData {
+  messages: MessageView[];
+  /** Give it as `cursor` to read on; absent on the last page. */
+  nextCursor?: string;
+}
+
+/** What a timer's run did; the same for receipts and replies. */
+export interface PullCounts {
+  pulled: number;
+  matched: number;
+  unmatched: number;
+  duplicates: number;
+}
+
+export interface PullRunData {
+  receipts: PullCounts;
+  replies: PullCounts;
+  /** True when the queues were empty at the end; false when time ran out or another run holds the lease. */
+  drained: boolean;
+}

@@ -1,0 +1,55 @@
+/** The only place for scenes, routes and limits. Secrets come from the environment: see docs/configuration.md. */
+import { defineConfig } from "./shared/config/config.ts";
+
+export default defineConfig({
+  defaultScene: "login",
+
+  scenes: {
+    /** A login code: what a mini-program calls with nothing but a phone number. */
+    login: {
+      kind: "code",
+      callers: ["user", "service"],
+      countries: ["CN", "HK", "MO", "TW"],
+      dailyBudget: 20_000,
+      routes: [
+        {
+          provider: "tencent",
+          countries: ["CN"],
+          templateId: "1008",
+          signName: "信使",
+          params: ["code", "minutes"],
+          text: "{1}为您的登录验证码，请于{2}分钟内填写，如非本人操作，请忽略本短信。",
+        },
+        { provider: "tencent", countries: ["HK", "MO", "TW"], templateId: "1110", params: ["code"] },
+      ],
+    },
+
+    /** A notice that only a backend may send. */
+    order_shipped: {
+      kind: "notice",
+      callers: ["service"],
+      params: ["order"],
+      routes: [
+        {
+          provider: "tencent",
+          templateId: "2001",
+          signName: "信使",
+          params: ["order"],
+          text: "您的订单{1}已发货，请留意查收。",
+        },
+      ],
+    },
+  },
+
+  limits: [
+    { per: "phone", count: 1, seconds: 30 },
+    { per: "phone", count: 5, seconds: 3600 },
+    { per: "phone", count: 10, seconds: 86_400 },
+    { per: "user", count: 20, seconds: 86_400 },
+    { per: "ip", count: 200, seconds: 3600 },
+  ],
+
+  providers: {
+    tencent: { smsSdkAppId: "1400006666", region: "ap-guangzhou" },
+  },
+});
