@@ -1,0 +1,181 @@
+/**
+ * The schemas of what the control API takes.
+ *
+ * @module
+ */
+import * as z from "zod/mini";
+import { parseInput } from "../../shared/validation/parse.ts";
+import { invalid } from "./route.ts";
+
+/** The last millisecond of the year 9999: what a date can be written as. */
+const MAX_TIME = 253_402_300_799_999;
+const TEN_YEARS_MS = 315_360_000_000;
+
+const Time = z.union([
+  z.int().check(z.minimum(0), z.maximum(MAX_TIME)),
+  z.iso.datetime({ offset: true, error: "must be a date such as 2026-01-31T12:00:00Z" }),
+]);
+const TimeText = z
+  .string()
+  .check(
+    z.refine((text) => readTime(text) !== undefined, "must be milliseconds or a date such as 2026-01-31T12:00:00Z"),
+  );
+const CountText = z.string().check(z.regex(/^\d{1,7}$/, "must be a whole number"));
+const IdText = z.string().check(z.regex(/^m[1-9]\d{0,14}$/, "must be a message's id, such as m1"));
+const Text = z
+  .string()
+  .check(z.minLength(1, "must not be empty"), z.maxLength(500, "must have at most 500 characters"));
+const Name = z
+  .string()
+  .check(z.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 letters, digits, dots, dashes and underscores"));
+const Status = z.enum(["accepted", "refused", "delivered", "undelivered", "expired"]);
+const Approval = z.enum(["approved", "pending", "refused"]);
+const Limit = z.optional(z.nullable(z.int().check(z.minimum(0), z.maximum(1_000_000_000))));
+const Delay = z.int().check(z.minimum(0), z.maximum(86_400_000));
+const Phone = z.string().check(z.regex(/^\+[1-9]\d{5,14}$/, "must be E.164, such as +8613711112222"));
+
+export const MessagesQuery = z.strictObject({
+  phone: z.optional(z.string()),
+  account: z.optional(z.string()),
+  provider: z.optional(z.string()),
+  status: z.optional(Status),
+  text: z.optional(z.string()),
+  since: z.optional(TimeText),
+  until: z.optional(TimeText),
+  after: z.optional(IdText),
+  limit: z.optional(CountText),
+});
+
+export const WaitQuery = z.strictObject({
+  phone: z.string(),
+  account: z.optional(z.string()),
+  since: z.optional(TimeText),
+  after: z.optional(IdText),
+  timeoutMs: z.optional(CountText),
+});
+
+export const DeleteMessagesQuery = z.strictObject({ phone: z.optional(z.string()) });
+
+export const RequestsQuery = z.strictObject({
+  action: z.optional(z.string()),
+  provider: z.optional(z.string()),
+  limit: z.optional(CountText),
+});
+
+export const OptInQuery = z.strictObject({ account: z.optional(z.string()) });
+
+export const ReplyInput = z.strictObject({ text: Text, signName: z.optional(Text) });
+
+export const ClockSetInput = z.strictObject({ now: Time, ticking: z.optional(z.boolean()) });
+
+export const ClockAdvanceInput = z.strictObject({
+  advanceMs: z.int().check(z.minimum(-TEN_YEARS_MS), z.maximum(TEN_YEARS_MS)),
+});
+
+export const ResetInput = z.strictObject({ keepLedger: z.optional(z.boolean()) });
+
+export const SettingsInput = z.strictObject({
+  echoSessionContext: z.optional(z.boolean()),
+  receiptDelayMs: z.optional(Delay),
+  replyDelayMs: z.optional(Delay),
+  maxMessages: z.optional(z.int().check(z.minimum(1), z.maximum(2_000_000))),
+  maxParameterLength: Limit,
+  blockedCountries: z.optional(
+    z.array(z.string().check(z.regex(/^[A-Z]{2}$/, "must be ISO 3166 alpha-2, such as US"))),
+  ),
+  testNumbers: z.optional(z.array(Phone).check(z.maxLength(300))),
+  limits: z.optional(
+    z.strictObject({
+      sameTextPer30Seconds: Limit,
+      phonePer30Seconds: Limit,
+      phonePerHour: Limit,
+      phonePerDay: Limit,
+      sameTextPerDay: Limit,
+      appPerDay: Limit,
+      appMainlandPerDay: Limit,
+      appForeignPerDay: Limit,
+      foreignSegmentsPerDay: Limit,
+    }),
+  ),
+});
+
+const Effect = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("drop-before") }),
+  z.strictObject({ kind: z.literal("drop-after-accept") }),
+  z.strictObject({ kind: z.literal("delay"), ms: z.int().check(z.minimum(0), z.maximum(600_000)) }),
+  z.strictObject({
+    kind: z.literal("http"),
+    status: z.int().check(z.minimum(200), z.maximum(599)),
+    body: z.optional(z.string()),
+    accept: z.optional(z.boolean()),
+  }),
+  z.strictObject({ kind: z.literal("throttle") }),
+  z.strictObject({ kind: z.literal("error"), code: Name, message: z.optional(z.string()) }),
+  z.strictObject({ kind: z.literal("body"), raw: z.string(), accept: z.optional(z.boolean()) }),
+  z.strictObject({ kind: z.literal("lose-receipt") }),
+  z.strictObject({ kind: z.literal("duplicate-receipt") }),
+]);
+
+export const FaultInput = z.strictObject({
+  provider: z.optional(Name),
+  action: z.optional(Name),
+  phone: z.optional(z.string().check(z.regex(/^\+?\d{1,15}$/, "must be a number with +, or the digits it ends in"))),
+  probability: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+  seed: z.optional(z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1))),
+  times: z.optional(z.int().check(z.minimum(1))),
+  effect: Effect,
+});
+
+export const AppInput = z.strictObject({
+  id: z.string().check(z.regex(/^\d{1,20}$/, "must be digits")),
+  account: z.optional(z.nullable(Name)),
+  disabled: z.optional(z.boolean()),
+});
+
+export const SignInput = z.strictObject({
+  text: Text,
+  status: z.optional(Approval),
+  account: z.optional(z.nullable(Name)),
+});
+
+export const TemplateInput = z.strictObject({
+  id: Name,
+  text: Text,
+  kind: z.optional(z.enum(["code", "notice", "marketing"])),
+  domestic: z.optional(z.boolean()),
+  international: z.optional(z.boolean()),
+  status: z.optional(Approval),
+  account: z.optional(z.nullable(Name)),
+});
+
+export const AccountInput = z.strictObject({
+  account: Name,
+  secretId: Name,
+  secretKey: Name,
+  token: z.optional(Text),
+});
+
+/**
+ * Checks input.
+ * @throws ControlError 400, naming every bad field
+ */
+export function readInput<S extends z.core.$ZodType>(schema: S, input: unknown): z.output<S> {
+  try {
+    return parseInput(schema, input);
+  } catch (error) {
+    throw invalid(error instanceof Error ? error.message : "Cannot read the request");
+  }
+}
+
+/** Milliseconds since the epoch, of a number or a date with its zone; undefined for the rest. */
+export function readTime(value: string | number): number | undefined {
+  if (typeof value === "number") return value;
+  if (/^\d{1,15}$/.test(value)) return Number(value) <= MAX_TIME ? Number(value) : undefined;
+  const time = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** A whole number within bounds; `fallback` when none is given. */
+export function readCount(text: string | undefined, fallback: number, max: number): number {
+  return text === undefined ? fallback : Math.min(Number(text), max);
+}

@@ -1,0 +1,170 @@
+/**
+ * Every message that a provider accepted or refused, in memory, bounded: the newest, found by number, phone or account.
+ *
+ * @module
+ */
+import type { CapturedMessage, CapturedStatus, NewCapturedMessage } from "./message.ts";
+import { Queue } from "./queue.ts";
+
+export interface MessageFilter {
+  /** E.164. */
+  phone?: string | undefined;
+  account?: string | undefined;
+  provider?: string | undefined;
+  status?: CapturedStatus | undefined;
+  /** Part of the text, in any case. */
+  text?: string | undefined;
+  /** Captured at or after. */
+  since?: number | undefined;
+  /** Captured before. */
+  until?: number | undefined;
+  /** Only messages with a greater sequence number. */
+  after?: number | undefined;
+}
+
+export class Messages {
+  /** By sequence number, modulo the capacity. */
+  #ring: (CapturedMessage | undefined)[] = [];
+  #capacity: number;
+  #next = 1;
+  #count = 0;
+  /** The messages of each phone, oldest first. */
+  readonly #byPhone = new Map<string, Queue<CapturedMessage>>();
+  readonly #listeners = new Map<string, Set<(message: CapturedMessage) => void>>();
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The phones texted, the longest known first. */
+  get phones(): string[] {
+    return [...this.#byPhone.keys()];
+  }
+
+  /** Keeps a message, in place of the oldest when full, and tells who waits for its phone. */
+  add(message: NewCapturedMessage): CapturedMessage {
+    const captured: CapturedMessage = { sequence: this.#next++, ...message, receipt: null, receiptPulledAt: null };
+    const slot = captured.sequence % this.#capacity;
+    const oldest = this.#ring[slot];
+    if (oldest !== undefined) this.#evict(oldest);
+    this.#ring[slot] = captured;
+    this.#count++;
+    this.#index(captured);
+    const listeners = this.#listeners.get(captured.phone);
+    if (listeners !== undefined) for (const listener of [...listeners]) listener(captured);
+    return captured;
+  }
+
+  get(sequence: number): CapturedMessage | undefined {
+    const message = this.#ring[sequence % this.#capacity];
+    return message?.sequence === sequence ? message : undefined;
+  }
+
+  /** Newest first. */
+  find(filter: MessageFilter, limit: number): CapturedMessage[] {
+    const found: CapturedMessage[] = [];
+    for (const message of this.#newestFirst(filter.phone)) {
+      if (filter.after !== undefined && message.sequence <= filter.after) break;
+      if (!matches(message, filter)) continue;
+      found.push(message);
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  /** Newest first. */
+  ofPhone(phone: string): Iterable<CapturedMessage> {
+    return this.#newestFirst(phone);
+  }
+
+  /** The newest message to a phone at `index` -1, the one before at -2, and so on. */
+  recent(phone: string, index: number): CapturedMessage | undefined {
+    return this.#byPhone.get(phone)?.at(index);
+  }
+
+  /** Calls `listener` for each new message to the phone. Returns what ends that. */
+  onMessage(phone: string, listener: (message: CapturedMessage) => void): () => void {
+    const listeners = this.#listeners.get(phone) ?? new Set();
+    this.#listeners.set(phone, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(phone) === listeners) this.#listeners.delete(phone);
+    };
+  }
+
+  /** Forgets the messages of one phone, or all; returns how many. Sequence numbers are not used again. */
+  delete(phone?: string): number {
+    const deleted = phone === undefined ? this.#count : (this.#byPhone.get(phone)?.length ?? 0);
+    if (phone === undefined) this.#clear();
+    else {
+      for (const message of this.#byPhone.get(phone) ?? []) this.#ring[message.sequence % this.#capacity] = undefined;
+      this.#byPhone.delete(phone);
+      this.#count -= deleted;
+    }
+    return deleted;
+  }
+
+  /** Keeps at most so many from now on. */
+  resize(capacity: number): void {
+    if (capacity === this.#capacity) return;
+    const kept = [...this.#newestFirst()].slice(0, capacity).reverse();
+    this.#clear();
+    this.#capacity = capacity;
+    for (const message of kept) {
+      this.#ring[message.sequence % capacity] = message;
+      this.#index(message);
+    }
+    this.#count = kept.length;
+  }
+
+  #clear(): void {
+    this.#ring = [];
+    this.#byPhone.clear();
+    this.#count = 0;
+  }
+
+  #index(message: CapturedMessage): void {
+    const messages = this.#byPhone.get(message.phone);
+    if (messages === undefined) this.#byPhone.set(message.phone, new Queue(message));
+    else messages.push(message);
+  }
+
+  /** The oldest of all is the oldest of its phone. */
+  #evict(message: CapturedMessage): void {
+    this.#count--;
+    const ofPhone = this.#byPhone.get(message.phone);
+    ofPhone?.shift();
+    if (ofPhone?.length === 0) this.#byPhone.delete(message.phone);
+  }
+
+  *#newestFirst(phone?: string): Generator<CapturedMessage, undefined> {
+    if (phone !== undefined) {
+      const messages = this.#byPhone.get(phone);
+      for (let index = -1; messages?.at(index) !== undefined; index--) yield messages.at(index) as CapturedMessage;
+      return;
+    }
+    const oldest = Math.max(1, this.#next - this.#capacity);
+    for (let sequence = this.#next - 1; sequence >= oldest; sequence--) {
+      const message = this.get(sequence);
+      if (message !== undefined) yield message;
+    }
+  }
+}
+
+/** Whether a message passes all of a filter but its `after`. */
+export function matches(message: CapturedMessage, filter: MessageFilter): boolean {
+  const { phone, account, provider, status, text, since, until } = filter;
+  return (
+    (phone === undefined || message.phone === phone) &&
+    (account === undefined || message.account === account) &&
+    (provider === undefined || message.provider === provider) &&
+    (status === undefined || message.status === status) &&
+    (since === undefined || message.at >= since) &&
+    (until === undefined || message.at < until) &&
+    (text === undefined || message.text.toLowerCase().includes(text.toLowerCase()))
+  );
+}

@@ -1,0 +1,183 @@
+/**
+ * The clouds on one machine: one process, one port, in memory. What a request is, is told from the wire, so that clients
+ * need nothing but the address.
+ *
+ * @module
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Approved } from "./accounts.ts";
+import { type Chance, realChance } from "./chance.ts";
+import { type Clock, createClock } from "./clock.ts";
+import { handleControl } from "./control/control.ts";
+import type { FunctionsGateway, OpenGateway } from "./gateway.ts";
+import { isLoopbackName, isProviderName, sendError, sendJson, splitUrl } from "./http.ts";
+import { PAGE_HEADERS, renderList } from "./pages/list.ts";
+import { TencentSms } from "./providers/tencent/dispatch.ts";
+import { State } from "./state.ts";
+
+const DEFAULT_PORT = 4600;
+const LISTED_MESSAGES = 100;
+/** Room for the longest query that the providers take, and headers. */
+const MAX_HEADER_BYTES = 64 * 1024;
+const KEEP_ALIVE_MS = 65_000;
+
+export interface SandboxLog {
+  error(event: string, fields: Record<string, string>): void;
+}
+
+export interface SandboxOptions {
+  /**
+   * Where to listen. Any other address than the machine's own also switches off the check of names.
+   * @default "127.0.0.1"
+   */
+  host?: string | undefined;
+  /**
+   * 0 takes any free one.
+   * @default 4600
+   */
+  port?: number | undefined;
+  /** What runs cloud functions; without it their paths do not exist. */
+  functions?: FunctionsGateway | undefined;
+  /** Makes `functions` once the address is known; the sandbox closes what it makes. */
+  openFunctions?: OpenGateway | undefined;
+  /** Approved besides the samples, and again after a reset. */
+  approved?: Approved | undefined;
+  clock?: Clock | undefined;
+  chance?: Chance | undefined;
+  /** Gets the sandbox's own faults. */
+  log?: SandboxLog | undefined;
+}
+
+export interface Sandbox {
+  /** Such as `http://127.0.0.1:4600`. */
+  url: string;
+  port: number;
+  clock: Clock;
+  /** Ends every connection, and the functions. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a sandbox.
+ * @throws Error when the port is taken
+ */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { host = "127.0.0.1", clock = createClock(), chance = realChance } = options;
+  const running = new RunningSandbox(new State(clock, chance, options.approved), host, options.log);
+  await running.listen(host, options.port ?? DEFAULT_PORT);
+  const { url, port } = running;
+  try {
+    running.functions = options.functions ?? (await options.openFunctions?.({ url, clock }));
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
+  return { url, port, clock, close: () => running.close() };
+}
+
+class RunningSandbox {
+  url = "";
+  port = 0;
+  functions: FunctionsGateway | undefined;
+  readonly #state: State;
+  readonly #tencent: TencentSms;
+  readonly #server: Server;
+  readonly #log: SandboxLog | undefined;
+  /** Whether only names of this machine and of the clouds are answered. */
+  readonly #checksNames: boolean;
+
+  constructor(state: State, host: string, log: SandboxLog | undefined) {
+    this.#state = state;
+    this.#tencent = new TencentSms(state);
+    this.#log = log;
+    this.#checksNames = isLoopbackName(host) || host === "::1";
+    this.#server = createServer(
+      { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true },
+      (request, response) => {
+        this.#dispatch(request, response).catch((error: unknown) => this.#fail(request, response, error));
+      },
+    );
+  }
+
+  async listen(host: string, port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
+      this.#server.listen(port, host, resolve);
+    });
+    this.port = (this.#server.address() as AddressInfo).port;
+    this.url = `http://${host.includes(":") ? `[${host}]` : host}:${this.port}`;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await this.functions?.close();
+    await closed;
+  }
+
+  async #dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { path, query } = splitUrl(request.url ?? "/");
+    const host = request.headers.host ?? "";
+    if (!this.#mayEnter(request, host, path)) {
+      sendError(response, 403, "PERMISSION_DENIED", "Use this sandbox by a name of this machine, such as 127.0.0.1");
+      return;
+    }
+    const base = isProviderName(host) || host === "" ? this.url : `http://${host}`;
+    if (path === "/") return this.#dispatchRoot(request, response, query, base);
+    if (path.startsWith("/_sandbox/")) {
+      const reset = (keepLedger: boolean): Promise<void> => this.#reset(keepLedger);
+      return handleControl(request, response, { state: this.#state, functions: this.functions, base, reset });
+    }
+    if (/^\/(?:call|fn|timer)\//.test(path) && this.functions !== undefined) {
+      return this.functions.handle(request, response);
+    }
+    sendError(response, 404, "NOT_FOUND", "There is no such path; see /_sandbox/openapi.json");
+  }
+
+  /** A browser's own visit gets the page; all else at `/` speaks to a provider. */
+  async #dispatchRoot(request: IncomingMessage, response: ServerResponse, query: string, base: string): Promise<void> {
+    const isCall =
+      request.method !== "GET" || request.headers["x-tc-action"] !== undefined || /(?:^|&)Action=/.test(query);
+    if (isCall) return this.#tencent.handle(request, response, base);
+    if (!request.headers.accept?.includes("text/html")) {
+      sendJson(response, 200, { name: "xinshi sandbox", control: `${base}/_sandbox/openapi.json` });
+      return;
+    }
+    const { messages } = this.#state;
+    response.writeHead(200, PAGE_HEADERS);
+    response.end(renderList(messages.find({}, LISTED_MESSAGES), messages.size, base));
+  }
+
+  /**
+   * A page elsewhere on the web must not reach the sandbox: not by pointing its own name here (the `Host` header tells),
+   * not by sending forms across origins (the `Origin` header
+   * tells; a function's HTTP trigger decides on origins itself).
+   */
+  #mayEnter({ headers }: IncomingMessage, host: string, path: string): boolean {
+    if (!this.#checksNames) return true;
+    const { origin } = headers;
+    if (origin !== undefined && origin !== `http://${host}` && !path.startsWith("/fn/")) return false;
+    return isLoopbackName(host) || (path === "/" && isProviderName(host));
+  }
+
+  async #reset(keepLedger: boolean): Promise<void> {
+    this.#state.reset();
+    this.#tencent.reset();
+    if (!keepLedger) await this.functions?.reset();
+  }
+
+  #fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    if (request.socket.destroyed) return; // the client hung up
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#log?.error("sandbox_failed", { method: request.method ?? "", cause });
+    if (response.headersSent) response.destroy();
+    else sendError(response, 500, "INTERNAL", "The sandbox failed; its log says why");
+  }
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== "EADDRINUSE") return error;
+  const message = `Port ${port} is in use; stop what listens there or choose another, such as PORT=${port + 1}`;
+  return new Error(message, { cause: error });
+}

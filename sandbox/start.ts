@@ -1,0 +1,58 @@
+/**
+ * The whole sandbox: provider emulation, virtual phones, and the function runtime, on one port.
+ *
+ * @module
+ */
+import { readManifest } from "./runtime/manifest.ts";
+import { createRuntime } from "./runtime/runtime.ts";
+import { createSandbox, type Sandbox } from "./sandbox.ts";
+
+export interface StartOptions {
+  /** 0 takes any free one. */
+  port: number;
+  /**
+   * Address to listen on.
+   * @default "127.0.0.1"
+   */
+  host?: string | undefined;
+  /** The list of built functions, `dist/functions.json`. */
+  manifest: string;
+  /** The script that function processes run, `dist/sandbox/host.cjs`. */
+  hostScript: string;
+  /** Folder for what the functions store; `reset` empties it. */
+  dataDir: string;
+  /** What functions find in their environment; `url` is the sandbox's own. */
+  environment(url: string): Record<string, string>;
+  /** Fires timers by their cron. */
+  cron: boolean;
+  /** Gets the functions' log lines. */
+  log?: ((line: string) => void) | undefined;
+}
+
+/** Starts it. Rejects with a readable error when the port is taken or the functions are not built. */
+export async function startSandbox({
+  port,
+  host,
+  manifest,
+  hostScript,
+  dataDir,
+  environment,
+  cron,
+  log,
+}: StartOptions): Promise<Sandbox> {
+  const functions = readManifest(manifest);
+  return createSandbox({
+    port,
+    ...(host !== undefined && { host }),
+    openFunctions: ({ url, clock }) =>
+      createRuntime({
+        functions,
+        hostScript,
+        dataDir,
+        clock,
+        cron,
+        environment: environment(url),
+        ...(log !== undefined && { log }),
+      }),
+  });
+}

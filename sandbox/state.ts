@@ -1,0 +1,61 @@
+/**
+ * Everything that the sandbox remembers, in one place.
+ *
+ * @module
+ */
+import { Accounts, type Approved } from "./accounts.ts";
+import { Carrier } from "./carrier.ts";
+import type { Chance } from "./chance.ts";
+import type { Clock } from "./clock.ts";
+import { Faults } from "./faults.ts";
+import { Messages } from "./messages.ts";
+import { SeenRequests } from "./seen.ts";
+import { DEFAULT_SETTINGS, type Settings, type SettingsChange, withChange } from "./settings.ts";
+
+export class State {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly accounts: Accounts;
+  readonly messages = new Messages(DEFAULT_SETTINGS.maxMessages);
+  readonly faults: Faults;
+  readonly carrier: Carrier;
+  readonly requests = new SeenRequests();
+  #settings = DEFAULT_SETTINGS;
+
+  constructor(clock: Clock, chance: Chance, approved?: Approved) {
+    this.accounts = new Accounts(approved);
+    this.clock = clock;
+    this.chance = chance;
+    this.faults = new Faults(chance);
+    const { messages, faults } = this;
+    this.carrier = new Carrier({ clock, messages, faults, settings: () => this.#settings });
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  changeSettings(change: SettingsChange): void {
+    this.#use(withChange(this.#settings, change));
+  }
+
+  resetSettings(): void {
+    this.#use(DEFAULT_SETTINGS);
+  }
+
+  /** Forgets everything but what is there from the start; the clock goes back to the machine's. */
+  reset(): void {
+    this.clock.reset();
+    this.accounts.reset();
+    this.carrier.clear();
+    this.messages.delete();
+    this.faults.clear();
+    this.requests.clear();
+    this.resetSettings();
+  }
+
+  #use(settings: Settings): void {
+    this.#settings = settings;
+    this.messages.resize(settings.maxMessages);
+  }
+}
