@@ -1,0 +1,36 @@
+/**
+ * `npm run build`: every function's bundle and the sandbox, into `dist/`; prints what each bundle weighs and holds.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { type BundleReport, bundleFunctions } from "./bundle.ts";
+import { bundleSandbox } from "./bundle-sandbox.ts";
+import { readService } from "./service.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Builds everything; returns the report of each function. */
+export async function buildAll(root = ROOT): Promise<BundleReport[]> {
+  const service = readService(`${root}/serverless.yml`);
+  const [reports] = await Promise.all([bundleFunctions(root, service), bundleSandbox(root)]);
+  return reports;
+}
+
+/** A line a bundle, then its parts. */
+export function describeBundles(reports: readonly BundleReport[]): string {
+  return reports
+    .map(({ name, bytes, parts }) => {
+      const lines = parts.filter(([, size]) => size > 0).map(([origin, size]) => `  ${kilobytes(size)}  ${origin}`);
+      return [`dist/functions/${name}/index.js  ${kilobytes(bytes)}`, ...lines].join("\n");
+    })
+    .join("\n\n");
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1).padStart(7)} KB`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(describeBundles(await buildAll()));
+}

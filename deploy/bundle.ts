@@ -1,0 +1,96 @@
+/**
+ * Bundles each function to the one file that is deployed, in the shape that WeChat DevTools, SCF and CloudBase all take:
+ * `dist/functions/<name>/{index.js, package.json, config.json}`.
+ *
+ * @module
+ */
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { build, type Metafile } from "esbuild";
+import { withoutPhoneFormats } from "./phone-metadata.ts";
+import type { Service, ServiceFunction } from "./service.ts";
+
+/** Native, and needed only where SQLite is the store: the sandbox. */
+export const EXTERNAL = ["libsql"];
+
+export interface BundleReport {
+  name: string;
+  bytes: number;
+  /** Bytes by origin: our own rooms, and packages by name. */
+  parts: [origin: string, bytes: number][];
+}
+
+/** Builds every function below `root/dist/functions`, and the manifest that the sandbox runs them by. */
+export async function bundleFunctions(
+  root: string,
+  service: Service,
+  outDir = join(root, "dist"),
+): Promise<BundleReport[]> {
+  rmSync(join(outDir, "functions"), { recursive: true, force: true });
+  const reports = await Promise.all(service.functions.map((fn) => bundleFunction(root, outDir, fn)));
+  writeJson(join(outDir, "functions.json"), {
+    functions: service.functions.map(({ name, memoryMb, timeoutSeconds, http, timers }) => ({
+      name,
+      dir: `functions/${name}`,
+      handler: "index.main",
+      memoryMb,
+      timeoutSeconds,
+      http,
+      timers,
+    })),
+  });
+  return reports;
+}
+
+async function bundleFunction(
+  root: string,
+  outDir: string,
+  { name, description, entry, timers }: ServiceFunction,
+): Promise<BundleReport> {
+  const folder = join(outDir, "functions", name);
+  mkdirSync(folder, { recursive: true });
+  const { metafile } = await build({
+    entryPoints: [entry],
+    outfile: join(folder, "index.js"),
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node18",
+    format: "cjs",
+    external: EXTERNAL,
+    plugins: [withoutPhoneFormats],
+    metafile: true,
+    logLevel: "error",
+    legalComments: "none",
+  });
+  writeJson(join(folder, "package.json"), { name, description, main: "index.js", private: true });
+  // WeChat takes at most one trigger a function. Source: 定时触发器,
+  // https://developers.weixin.qq.com/miniprogram/dev/wxcloud/guide/functions/triggers.html
+  const triggers = timers
+    .slice(0, 1)
+    .map(({ name: trigger, cron }) => ({ name: trigger, type: "timer", config: cron }));
+  writeJson(join(folder, "config.json"), { permissions: { openapi: [] }, triggers });
+  return reportOf(name, metafile, relative(root, join(folder, "index.js")));
+}
+
+function reportOf(name: string, metafile: Metafile, outfile: string): BundleReport {
+  const output = metafile.outputs[outfile];
+  const parts = new Map<string, number>();
+  for (const [file, { bytesInOutput }] of Object.entries(output?.inputs ?? {})) {
+    const origin = originOf(file);
+    parts.set(origin, (parts.get(origin) ?? 0) + bytesInOutput);
+  }
+  return { name, bytes: output?.bytes ?? 0, parts: [...parts].sort(([, a], [, b]) => b - a) };
+}
+
+function originOf(file: string): string {
+  const inPackages = file.lastIndexOf("node_modules/");
+  if (inPackages < 0) return file.split("/").slice(0, 2).join("/");
+  const [first = "", second = ""] = file.slice(inPackages + "node_modules/".length).split("/");
+  return first.startsWith("@") ? `${first}/${second}` : first;
+}
+
+function writeJson(file: string, value: unknown): void {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}

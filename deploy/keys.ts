@@ -1,0 +1,23 @@
+/**
+ * `npm run keys`: makes the secrets that a deployment needs, prints them once, stores nothing.
+ *
+ * @module
+ */
+import { createHash, randomBytes } from "node:crypto";
+
+const [name = "backend"] = process.argv.slice(2);
+if (!/^[A-Za-z][\w-]{0,31}$/.test(name)) {
+  console.error("Usage: npm run keys -- <name>, a letter and then letters, digits, - or _ (at most 32)");
+  process.exit(1);
+}
+
+const apiKey = `xk_${randomBytes(24).toString("base64url")}`;
+const sha256 = createHash("sha256").update(apiKey).digest("hex");
+console.log(`# For the backend, as "Authorization: Bearer …"; it cannot be shown again
+${apiKey}
+
+# For the functions' environment
+XINSHI_API_KEYS=${name}:${sha256}
+XINSHI_VERIFICATION_KEY=${randomBytes(32).toString("base64url")}
+# Only where a timer can carry an argument (SCF; WeChat's config.json cannot), the same text there
+XINSHI_TIMER_SECRET=${randomBytes(24).toString("base64url")}`);

@@ -1,0 +1,88 @@
+/**
+ * The built functions in a sandbox on this machine, with the config's own templates and sign names approved there:
+ * what `npm start`, `npm run demo`, the tests and the benchmarks run.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { Config } from "../shared/config/config.ts";
+import config from "../xinshi.config.ts";
+
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** The key of a backend in the sandbox: `Authorization: Bearer sandbox-key`. */
+export const SANDBOX_API_KEY = "sandbox-key";
+/** One of the sandbox's accounts. */
+const ACCOUNT = { id: "AKIDsandbox", secret: "sandboxSecretKey" };
+
+export interface LocalOptions {
+  /** 0 takes any free one. */
+  port: number;
+  /** Address to listen on; by default loopback only. */
+  host?: string | undefined;
+  /** Folder for the ledger. */
+  dataDir: string;
+  /** Runs the functions' timers by their cron. */
+  cron: boolean;
+  /** Gets the functions' log lines. */
+  log?: ((line: string) => void) | undefined;
+  /** More variables for the functions, or other values. */
+  environment?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Starts the sandbox with the functions of `dist/`, which must be built. */
+export async function startLocal({ port, host, dataDir, cron, log, environment }: LocalOptions): Promise<Sandbox> {
+  const { startSandbox } = await import("../sandbox/start.ts");
+  const sandbox = await startSandbox({
+    port,
+    host,
+    cron,
+    log,
+    dataDir,
+    manifest: join(ROOT, "dist/functions.json"),
+    hostScript: join(ROOT, "dist/sandbox/host.cjs"),
+    environment: (url) => ({ ...functionEnvironment(url, dataDir), ...environment }),
+  });
+  try {
+    await approve(sandbox.url, config);
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+  return sandbox;
+}
+
+/** What the functions are told in the sandbox; in a cloud an operator sets the same variables. */
+export function functionEnvironment(url: string, dataDir: string): Record<string, string> {
+  return {
+    TENCENT_SECRET_ID: ACCOUNT.id,
+    TENCENT_SECRET_KEY: ACCOUNT.secret,
+    TENCENT_SMS_ENDPOINT: url,
+    XINSHI_VERIFICATION_KEY: "sandbox-verification-key-of-no-use-elsewhere",
+    XINSHI_API_KEYS: `sandbox:${createHash("sha256").update(SANDBOX_API_KEY).digest("hex")}`,
+    XINSHI_STORE: "sqlite",
+    XINSHI_SQLITE_PATH: join(dataDir, "xinshi.db"),
+  };
+}
+
+/** In a cloud people approve templates and sign names; here the config's own are approved at once. */
+async function approve(url: string, { scenes }: Config): Promise<void> {
+  for (const { kind, routes } of Object.values(scenes)) {
+    for (const { templateId, text, signName } of routes) {
+      if (text !== undefined) await post(`${url}/_sandbox/templates`, { id: templateId, text, kind });
+      if (signName !== undefined) await post(`${url}/_sandbox/signs`, { text: signName });
+    }
+  }
+}
+
+async function post(url: string, body: object): Promise<void> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`The sandbox refused ${new URL(url).pathname}: ${await response.text()}`);
+}
