@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { checkConfig } from "../../shared/config/check-config.ts";
+import type { Config } from "../../shared/config/config.ts";
+import config from "../../xinshi.config.ts";
+
+const good: Config = {
+  defaultScene: "login",
+  scenes: {
+    login: { kind: "code", callers: ["user"], routes: [{ provider: "tencent", templateId: "1", params: ["code"] }] },
+  },
+  providers: { tencent: { smsSdkAppId: "1400006666" } },
+};
+
+test("checkConfig() finds nothing wrong with the config that is shipped", () => {
+  expect(checkConfig(config)).toEqual([]);
+});
+
+const login = good.scenes.login;
+if (login?.kind !== "code") throw new Error("the sample scene is a code scene");
+const [route] = login.routes;
+if (route === undefined) throw new Error("the sample scene has a route");
+
+const withLogin = (change: object): Config => ({ ...good, scenes: { login: { ...login, ...change } } });
+
+for (const [name, config, fault] of [
+  ["an unknown default scene", { ...good, defaultScene: "nope" }, "defaultScene: names no scene"],
+  ["a scene that nobody may use", withLogin({ callers: [] }), "scenes.login.callers: must name user, service or both"],
+  ["a scene without routes", withLogin({ routes: [] }), "scenes.login.routes: must have at least one route"],
+  ["a country in small letters", withLogin({ countries: ["cn"] }), "scenes.login.countries: must be codes such as CN"],
+  ["codes of 7 digits", withLogin({ digits: 7 }), "scenes.login.digits: must be 4, 5 or 6"],
+  [
+    "a validity of 0",
+    withLogin({ validityMinutes: 0 }),
+    "scenes.login.validityMinutes: must be a whole number above 0",
+  ],
+  ["half an attempt", withLogin({ attempts: 0.5 }), "scenes.login.attempts: must be a whole number above 0"],
+  ["a budget of 0", withLogin({ dailyBudget: 0 }), "scenes.login.dailyBudget: must be a whole number above 0"],
+  [
+    "a route without code",
+    withLogin({ routes: [{ ...route, params: [] }] }),
+    "scenes.login.routes.0.params: must carry code",
+  ],
+  [
+    "a value nobody gives",
+    withLogin({ routes: [{ ...route, params: ["code", "name"] }] }),
+    "scenes.login.routes.0.params: this scene has no value called name",
+  ],
+  [
+    "a route to a country not allowed",
+    withLogin({ routes: [{ ...route, countries: ["US"] }] }),
+    "scenes.login.routes.0.countries: the scene does not allow US",
+  ],
+  [
+    "a provider that is not configured",
+    { ...good, providers: {} },
+    "scenes.login.routes.0.provider: providers.tencent is missing",
+  ],
+  [
+    "an app id that is no number",
+    { ...good, providers: { tencent: { smsSdkAppId: "app" } } },
+    "providers.tencent.smsSdkAppId: must be digits as text",
+  ],
+  [
+    "a limit of nothing",
+    { ...good, limits: [{ per: "phone", count: 0, seconds: 30 }] },
+    "limits.0: count and seconds must be whole numbers above 0",
+  ],
+  [
+    "a user's scene that needs values",
+    {
+      ...good,
+      scenes: {
+        ...good.scenes,
+        note: { kind: "notice", callers: ["user"], params: ["x"], routes: [{ provider: "tencent", templateId: "1" }] },
+      },
+    },
+    "scenes.note.callers: a user gives no params, so this scene is for service only",
+  ],
+] as const satisfies readonly (readonly [string, unknown, string])[]) {
+  test(`checkConfig() names ${name}`, () => {
+    expect(checkConfig(config as Config)).toEqual([fault]);
+  });
+}

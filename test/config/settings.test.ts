@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { readSettings } from "../../shared/config/settings.ts";
+
+const GOOD = {
+  TENCENT_SECRET_ID: "AKIDtest",
+  TENCENT_SECRET_KEY: "secret",
+  XINSHI_VERIFICATION_KEY: "k".repeat(32),
+  XINSHI_API_KEYS: `backend:${"a".repeat(64)}, batch:${"b".repeat(64)}`,
+};
+
+test("readSettings() reads every group", () => {
+  expect(
+    readSettings({ ...GOOD, XINSHI_CORS_ORIGINS: "https://a.example, https://b.example" }, [
+      "tencent",
+      "store",
+      "verificationKey",
+      "http",
+    ]),
+  ).toEqual({
+    tencent: {
+      secretId: "AKIDtest",
+      secretKey: "secret",
+      token: undefined,
+      endpoint: undefined,
+      smsSdkAppId: undefined,
+    },
+    store: { driver: "sqlite", path: ".xinshi/xinshi.db" },
+    verificationKey: "k".repeat(32),
+    http: {
+      apiKeys: [
+        { name: "backend", sha256: "a".repeat(64) },
+        { name: "batch", sha256: "b".repeat(64) },
+      ],
+      corsOrigins: ["https://a.example", "https://b.example"],
+      trustedProxies: 0,
+      timerSecret: undefined,
+    },
+  });
+});
+
+test("readSettings() names every missing and wrong setting in one error, and repeats no value", () => {
+  const env = {
+    TENCENT_SECRET_KEY: "  ",
+    TENCENT_SMS_ENDPOINT: "ftp://nowhere",
+    XINSHI_VERIFICATION_KEY: "short-secret",
+    XINSHI_API_KEYS: "plain-key-in-clear",
+    XINSHI_STORE: "mysql",
+    XINSHI_TRUSTED_PROXIES: "many",
+  };
+  expect(() => readSettings(env, ["tencent", "store", "verificationKey", "http"])).toThrowError(
+    expect.objectContaining({
+      code: "NOT_CONFIGURED",
+      message:
+        "Cannot start, settings are missing or wrong: TENCENT_SMS_ENDPOINT: must be an http or https address; " +
+        "TENCENT_SECRET_ID: is missing; TENCENT_SECRET_KEY: is missing; XINSHI_STORE: must be sqlite; " +
+        "XINSHI_VERIFICATION_KEY: must have at least 32 characters (npm run keys makes one); " +
+        "XINSHI_API_KEYS: must be name:sha256 pairs, comma-separated (npm run keys makes one); " +
+        "XINSHI_TRUSTED_PROXIES: must be a whole number",
+    }),
+  );
+});
+
+test("readSettings() does not ask for settings of groups that are not used", () => {
+  expect(readSettings({}, ["store", "http"])).toMatchObject({ http: { apiKeys: [] } });
+});
+
+test("readSettings() falls back to the execution role's temporary keys", () => {
+  const role = {
+    TENCENTCLOUD_SECRETID: "AKIDrole",
+    TENCENTCLOUD_SECRETKEY: "rolekey",
+    TENCENTCLOUD_SESSIONTOKEN: "token",
+  };
+  expect(readSettings(role, ["tencent"]).tencent).toMatchObject({
+    secretId: "AKIDrole",
+    secretKey: "rolekey",
+    token: "token",
+  });
+  expect(readSettings({ ...role, ...GOOD }, ["tencent"]).tencent).toMatchObject({
+    secretId: "AKIDtest",
+    token: undefined,
+  });
+});

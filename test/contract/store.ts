@@ -1,0 +1,24 @@
+/**
+ * What every store driver must do: one suite, run for each.
+ *
+ * @module
+ */
+import { testClaims } from "./store/claims.ts";
+import { testLimits } from "./store/limits.ts";
+import { testMessages } from "./store/messages.ts";
+import { testReceipts } from "./store/receipts.ts";
+import { testReplies } from "./store/replies.ts";
+import type { OpenStore } from "./store/samples.ts";
+import { testSettle } from "./store/settle.ts";
+import { testVerifications } from "./store/verifications.ts";
+
+/** `open` gives an empty store and registers its closing with the test. */
+export function testStore(name: string, open: OpenStore): void {
+  testLimits(name, open);
+  testSettle(name, open);
+  testReceipts(name, open);
+  testReplies(name, open);
+  testMessages(name, open);
+  testVerifications(name, open);
+  testClaims(name, open);
+}

@@ -1,0 +1,111 @@
+/**
+ * WXML read and rendered, as far as the sample app uses it: `wx:if`, `wx:elif`, `wx:else`, `wx:for`, `block`, and
+ * expressions in double braces.
+ *
+ * Source: "WXML", https://developers.weixin.qq.com/miniprogram/dev/reference/wxml/
+ *
+ * @module
+ */
+import { runInNewContext } from "node:vm";
+
+export interface Element {
+  tag: string;
+  attributes: Record<string, string>;
+  children: Node[];
+}
+
+export type Node = Element | string;
+
+/** An element as it stands on the screen. */
+export interface Shown {
+  tag: string;
+  attributes: Record<string, unknown>;
+  text: string;
+}
+
+const TOKEN = /<!--[\s\S]*?-->|<\/([\w-]+)\s*>|<([\w-]+)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>|[^<]+|</g;
+const ATTRIBUTE = /([\w:-]+)(?:="([^"]*)")?/g;
+const EXPRESSION = /\{\{([\s\S]*?)\}\}/g;
+
+/** The nodes of a file. Throws on anything that is not well-formed. */
+export function parseWxml(source: string): Node[] {
+  const root: Element = { tag: "root", attributes: {}, children: [] };
+  const open = [root];
+  for (const [token, closes, opens, attributes = "", selfCloses] of source.matchAll(TOKEN)) {
+    const parent = open.at(-1);
+    if (parent === undefined || token === "<") throw new Error(`Cannot read the WXML at ${token}`);
+    if (closes !== undefined) {
+      if (open.length === 1 || parent.tag !== closes) throw new Error(`</${closes}> closes <${parent.tag}>`);
+      open.pop();
+    } else if (opens !== undefined) {
+      const element = { tag: opens, attributes: readAttributes(attributes), children: [] };
+      parent.children.push(element);
+      if (selfCloses === "") open.push(element);
+    } else if (!token.startsWith("<!--")) parent.children.push(token);
+  }
+  if (open.length > 1) throw new Error(`<${open.at(-1)?.tag}> is never closed`);
+  return root.children;
+}
+
+/** All elements, outermost first. */
+export function elementsOf(nodes: readonly Node[]): Element[] {
+  return nodes.flatMap((node) => (typeof node === "string" ? [] : [node, ...elementsOf(node.children)]));
+}
+
+/** The text of every `{{…}}` in a value. */
+export function expressionsIn(value: string): string[] {
+  return [...value.matchAll(EXPRESSION)].map(([, expression = ""]) => expression);
+}
+
+/** The elements that are on the screen with this data, outermost first. */
+export function render(nodes: readonly Node[], data: Record<string, unknown>): Shown[] {
+  return renderSiblings(nodes, data).flatMap((shown) => (typeof shown === "string" ? [] : shown));
+}
+
+type Rendered = string | Shown[];
+
+function renderSiblings(nodes: readonly Node[], scope: Record<string, unknown>): Rendered[] {
+  let isChainDone = false;
+  return nodes.flatMap((node): Rendered[] => {
+    if (typeof node === "string") return [String(evaluate(node, scope))];
+    const { attributes } = node;
+    const condition = attributes["wx:if"] ?? attributes["wx:elif"];
+    const isSkipped = (attributes["wx:elif"] !== undefined || "wx:else" in attributes) && isChainDone;
+    const isTrue = condition === undefined || Boolean(evaluate(condition, scope));
+    if (condition !== undefined) isChainDone = (attributes["wx:elif"] !== undefined && isChainDone) || isTrue;
+    return isSkipped || !isTrue ? [] : renderEach(node, scope);
+  });
+}
+
+function renderEach(element: Element, scope: Record<string, unknown>): Rendered[] {
+  const list = element.attributes["wx:for"];
+  if (list === undefined) return renderOne(element, scope);
+  const items = evaluate(list, scope);
+  if (!Array.isArray(items)) throw new Error(`wx:for="${list}" must be a list`);
+  const [itemName = "item", indexName = "index"] = [
+    element.attributes["wx:for-item"],
+    element.attributes["wx:for-index"],
+  ];
+  return items.flatMap((item, index) => renderOne(element, { ...scope, [itemName]: item, [indexName]: index }));
+}
+
+function renderOne({ tag, attributes, children }: Element, scope: Record<string, unknown>): Rendered[] {
+  const inner = renderSiblings(children, scope);
+  if (tag === "block") return inner;
+  const text = inner.map((part) => (typeof part === "string" ? part : (part[0]?.text ?? ""))).join("");
+  const values = Object.entries(attributes).map(([name, value]) => [name, evaluate(value, scope)]);
+  const self: Shown = { tag, attributes: Object.fromEntries(values), text: text.trim() };
+  return [[self, ...inner.flatMap((part) => (typeof part === "string" ? [] : part))]];
+}
+
+/** A value alone in braces keeps its type; with text around it, all is text. */
+function evaluate(value: string, scope: Record<string, unknown>): unknown {
+  const whole = /^\{\{([\s\S]*?)\}\}$/.exec(value);
+  if (whole?.[1] !== undefined && expressionsIn(value).length === 1)
+    return runInNewContext(`(${whole[1]})`, { ...scope });
+  return value.replace(EXPRESSION, (_, expression: string) => String(runInNewContext(`(${expression})`, { ...scope })));
+}
+
+function readAttributes(text: string): Record<string, string> {
+  return Object.fromEntries([...text.matchAll(ATTRIBUTE)].map(([, name = "", value = ""]) => [name, value]));
+}
