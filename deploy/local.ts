@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Approved } from "../sandbox/accounts.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Config } from "../shared/config/config.ts";
 import config from "../xinshi.config.ts";
@@ -36,23 +37,17 @@ export interface LocalOptions {
 /** Starts the sandbox with the functions of `dist/`, which must be built. */
 export async function startLocal({ port, host, dataDir, cron, log, environment }: LocalOptions): Promise<Sandbox> {
   const { startSandbox } = await import("../sandbox/start.ts");
-  const sandbox = await startSandbox({
+  return startSandbox({
     port,
     host,
     cron,
     log,
     dataDir,
+    approved: approvedBy(config),
     manifest: join(ROOT, "dist/functions.json"),
     hostScript: join(ROOT, "dist/sandbox/host.cjs"),
     environment: (url) => ({ ...functionEnvironment(url, dataDir), ...environment }),
   });
-  try {
-    await approve(sandbox.url, config);
-  } catch (error) {
-    await sandbox.close();
-    throw error;
-  }
-  return sandbox;
 }
 
 /** What the functions are told in the sandbox; in a cloud an operator sets the same variables. */
@@ -68,21 +63,13 @@ export function functionEnvironment(url: string, dataDir: string): Record<string
   };
 }
 
-/** In a cloud people approve templates and sign names; here the config's own are approved at once. */
-async function approve(url: string, { scenes }: Config): Promise<void> {
-  for (const { kind, routes } of Object.values(scenes)) {
-    for (const { templateId, text, signName } of routes) {
-      if (text !== undefined) await post(`${url}/_sandbox/templates`, { id: templateId, text, kind });
-      if (signName !== undefined) await post(`${url}/_sandbox/signs`, { text: signName });
-    }
-  }
-}
-
-async function post(url: string, body: object): Promise<void> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`The sandbox refused ${new URL(url).pathname}: ${await response.text()}`);
+/** In a cloud people approve templates and sign names; here the config's own are approved from the start. */
+function approvedBy({ scenes }: Config): Approved {
+  const routes = Object.values(scenes).flatMap(({ kind, routes }) => routes.map((route) => ({ kind, ...route })));
+  return {
+    templates: routes.flatMap(({ templateId, text, kind }) =>
+      text === undefined ? [] : { id: templateId, text, kind },
+    ),
+    signNames: routes.flatMap(({ signName }) => signName ?? []),
+  };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Approved } from "./accounts.ts";
 import { readManifest } from "./runtime/manifest.ts";
 import { createRuntime } from "./runtime/runtime.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
@@ -23,6 +24,8 @@ export interface StartOptions {
   dataDir: string;
   /** What functions find in their environment; `url` is the sandbox's own. */
   environment(url: string): Record<string, string>;
+  /** Templates and sign names approved besides the published samples. */
+  approved?: Approved | undefined;
   /** Fires timers by their cron. */
   cron: boolean;
   /** Gets the functions' log lines. */
@@ -30,29 +33,14 @@ export interface StartOptions {
 }
 
 /** Starts it. Rejects with a readable error when the port is taken or the functions are not built. */
-export async function startSandbox({
-  port,
-  host,
-  manifest,
-  hostScript,
-  dataDir,
-  environment,
-  cron,
-  log,
-}: StartOptions): Promise<Sandbox> {
+export async function startSandbox(options: StartOptions): Promise<Sandbox> {
+  const { port, host, manifest, approved, environment, hostScript, dataDir, cron, log } = options;
   const functions = readManifest(manifest);
   return createSandbox({
     port,
-    ...(host !== undefined && { host }),
+    host,
+    approved,
     openFunctions: ({ url, clock }) =>
-      createRuntime({
-        functions,
-        hostScript,
-        dataDir,
-        clock,
-        cron,
-        environment: environment(url),
-        ...(log !== undefined && { log }),
-      }),
+      createRuntime({ functions, hostScript, dataDir, clock, cron, log, environment: environment(url) }),
   });
 }

@@ -176,7 +176,8 @@ function readOnlyFlags(writableDirs: string[]): string[] {
     "--disable-warning=ExperimentalWarning",
     "--disable-warning=SecurityWarning",
     "--allow-fs-read=*",
-    ...writableDirs.map((dir) => `--allow-fs-write=${dir}`),
+    // Node 20 aborts when a folder is named twice.
+    ...[...new Set(writableDirs)].map((dir) => `--allow-fs-write=${dir}`),
     ...allow.filter((flag) => known.has(flag)),
   ];
 }

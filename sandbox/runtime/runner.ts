@@ -11,8 +11,9 @@ import { type Lease, Pool } from "./pool.ts";
 import type { ClockState, Fault } from "./protocol.ts";
 import type { Switches } from "./switches.ts";
 
-const HISTORY_LENGTH = 50;
+const HISTORY_LENGTH = 20;
 const LOG_TAIL_LINES = 40;
+const LOG_TAIL_CHARACTERS = 2000;
 const MB = 1024 * 1024;
 /** The most an event may hold, by how the function is invoked. */
 const EVENT_LIMITS = { synchronous: 6 * MB, asynchronous: 128 * 1024 };
@@ -42,7 +43,7 @@ export interface InvocationRecord {
   memoryMb: number;
   /** The platform's function status code; 200 is success. */
   status: number;
-  /** The last lines of the log. */
+  /** The last lines of the log, very long ones cut. */
   logs: string[];
 }
 
@@ -101,7 +102,7 @@ export class Runner {
     const lines: string[] = [];
     const say = (line: string): void => {
       this.#options.log(line);
-      lines.push(line);
+      lines.push(line.slice(0, LOG_TAIL_CHARACTERS));
       if (lines.length > LOG_TAIL_LINES) lines.shift();
     };
     instance.onLine = say;

@@ -7,6 +7,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
 import {
   type CallUser,
   callIdentity,
@@ -256,12 +257,12 @@ class BundleRuntime implements FunctionRuntime {
   }
 
   #createRunner(spec: FunctionSpec): Runner {
-    const { hostScript, environment, maxInstances = 4, clock, log } = this.#options;
+    const { hostScript, environment, dataDir, maxInstances = 4, clock, log } = this.#options;
     return new Runner({
       spec,
       hostScript,
       environment: processEnvironment(spec, environment, this.#environmentId),
-      writableDirs: [this.#dataDir, ...sharedTemporaryDir(spec.dir)],
+      writableDirs: [this.#dataDir, path.resolve(dataDir), ...sharedTemporaryDir(spec.dir)],
       maxInstances,
       now: () => clock.now(),
       clockState: () => this.#clockState(),

@@ -149,7 +149,9 @@ function exchange({ request, url, agent, expiresAt, deadlines, maxBodyBytes }: E
     });
     outgoing.on("socket", (socket) => onConnected(socket, () => (isConnected = true)));
     outgoing.on("response", (incoming) => {
-      collect(incoming, maxBodyBytes, fail, (body) => settle(answered(incoming, body)));
+      collect(incoming, maxBodyBytes, fail, (body) => {
+        settle({ kind: "answered", status: incoming.statusCode ?? 0, headers: joined(incoming.headers), body });
+      });
     });
     outgoing.end(request.body);
   });
@@ -211,18 +213,6 @@ function collect(
   });
   incoming.on("error", fail);
   incoming.on("end", () => done((chunks.length === 1 ? (chunks[0] ?? "") : Buffer.concat(chunks)).toString("utf8")));
-}
-
-/** The headers are put together when somebody asks for them: hardly anybody does. */
-function answered(incoming: http.IncomingMessage, body: string): HttpResult {
-  return {
-    kind: "answered",
-    status: incoming.statusCode ?? 0,
-    get headers() {
-      return joined(incoming.headers);
-    },
-    body,
-  };
 }
 
 function joined(headers: http.IncomingHttpHeaders): Record<string, string> {

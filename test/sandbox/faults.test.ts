@@ -59,8 +59,10 @@ describe("Faults", () => {
   });
 });
 
-const captured = async (sandbox: Sandbox): Promise<number> =>
-  (await control(sandbox, "GET", "/messages")).json.messages.length;
+async function captured(sandbox: Sandbox): Promise<number> {
+  const { json } = await control(sandbox, "GET", "/messages");
+  return (json.messages as unknown as unknown[]).length;
+}
 
 describe("a fault", () => {
   test("drop-before cuts the connection and accepts nothing", async () => {

@@ -29,7 +29,7 @@ function nextRuns(runtime: FunctionRuntime): (string | null)[] {
   return runtime.list().flatMap(({ timers }) => timers.map(({ nextRun }) => nextRun));
 }
 
-/** Ends once nothing more can come of a tick: a call through the same single process has been answered. */
+/** Ends once no invocation is under way or in line; those of a tick have begun by the next turn of the loop. */
 async function settle(runtime: FunctionRuntime): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   await until(() =>

@@ -102,6 +102,8 @@ function checkForm(call: Call): void {
   if (method === "POST" && !hasContentType(headers["content-type"], signature)) throw apiError("InvalidRequest");
   const missing = signature === "tc3" ? missingHeader(headers) : missingField(flat ?? new Map());
   if (missing !== undefined) throw apiError("MissingParameter", missing);
+  const timestamp = signature === "tc3" ? headers["x-tc-timestamp"] : flat?.get("Timestamp");
+  if (!/^\d{1,11}$/.test(timestamp ?? "")) throw apiError("InvalidParameter", "Timestamp");
   if (signature === "v1" && !/^\d+$/.test(flat?.get("Nonce") ?? "")) throw apiError("InvalidParameter", "Nonce");
 }
 

@@ -127,6 +127,16 @@ describe("a request", () => {
     ["without a version", { method: "POST", headers: { "x-tc-action": "SendSms" } }, missing("Version")],
     ["without a timestamp", { method: "POST", headers: TC3 }, missing("Timestamp")],
     ["without a signature", { method: "POST", headers: stamped }, MALFORMED],
+    [
+      "with text for a timestamp",
+      { method: "POST", headers: { ...TC3, "x-tc-timestamp": "now" } },
+      { Code: "InvalidParameter", Message: "The value type of parameter `Timestamp` is not valid." },
+    ],
+    [
+      "under v1 with text for a timestamp",
+      { path: "/?Action=SendSms&Version=2021-01-11&SecretId=secretId&Timestamp=now&Nonce=1&Signature=x" },
+      { Code: "InvalidParameter", Message: "The value type of parameter `Timestamp` is not valid." },
+    ],
     ["that says SKIP for its signature", { method: "POST", headers: { ...stamped, authorization: "SKIP" } }, MALFORMED],
     ["under TC3 with a form", { method: "POST", headers: { ...stamped, "content-type": FORM } }, INVALID],
     [
