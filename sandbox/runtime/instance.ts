@@ -7,6 +7,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { isInside } from "./data-dir.ts";
 import { createLineCutter, formatSeconds } from "./log-lines.ts";
 import type { AnswerMessage, ClockState, Fault, FaultMessage, FromHost, InvokeMessage, ToHost } from "./protocol.ts";
 
@@ -163,12 +164,15 @@ function spawnHost(options: InstanceOptions, temporaryDir: string): ChildProcess
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: process.platform !== "win32", // its own process group, so that grandchildren end with it
   });
-  trackStart(child);
+  trackStart(child, temporaryDir);
   return child;
 }
 
 /** Only the temporary folder is writable in the cloud: Node's permission model says so here, and allows all else. */
-function readOnlyFlags(writableDirs: string[]): string[] {
+function readOnlyFlags(dirs: string[]): string[] {
+  // Node 20 aborts when it is given one folder twice; one inside another says nothing new either.
+  const distinct = [...new Set(dirs)];
+  const writableDirs = distinct.filter((dir) => !distinct.some((other) => other !== dir && isInside(dir, other)));
   const known = process.allowedNodeEnvironmentFlags;
   const allow = ["--allow-addons", "--allow-child-process", "--allow-worker", "--allow-wasi", "--allow-net"];
   return [
@@ -210,18 +214,22 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-let live: Set<ChildProcess> | undefined;
+/** Processes that run, and the folders that go with them. */
+let live: Map<ChildProcess, string> | undefined;
 
-/** A process that ends without closing the runtime takes its functions along. */
-function trackStart(child: ChildProcess): void {
+/** A program that ends without closing the runtime takes its functions along. */
+function trackStart(child: ChildProcess, temporaryDir: string): void {
   if (live === undefined) {
-    const children = new Set<ChildProcess>();
-    live = children;
+    const started = new Map<ChildProcess, string>();
+    live = started;
     process.once("exit", () => {
-      for (const each of children) killGroup(each);
+      for (const [each, dir] of started) {
+        killGroup(each);
+        rmSync(dir, { recursive: true, force: true });
+      }
     });
   }
-  live.add(child);
+  live.set(child, temporaryDir);
 }
 
 function trackEnd(child: ChildProcess): void {

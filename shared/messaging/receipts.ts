@@ -4,7 +4,9 @@
  * @module
  */
 import type { SettingGroup } from "../config/settings.ts";
-import type { Pulled, SmsProvider } from "../providers/provider.ts";
+import { toXinshiError } from "../errors.ts";
+import type { Pulled, ReceiptQueue } from "../providers/provider.ts";
+import { UnreadableReply } from "../providers/unreadable-reply.ts";
 import type { Applied, Store } from "../store/store.ts";
 import type { Call } from "../triggers/invocation.ts";
 import type { PullCounts, PullRunData } from "../validation/status.ts";
@@ -27,85 +29,105 @@ const MIN_PULL_MS = 700;
  */
 export async function pullReceipts(_input: unknown, call: Call<"timer">, app: PullApp): Promise<PullRunData> {
   const store = await app.store();
-  const provider = await app.provider("tencent");
+  const { name, queue } = await app.provider("tencent");
+  if (queue === undefined) return { receipts: noCounts(), replies: noCounts(), drained: true };
   const now = app.deps.now();
-  const lease = { name: `pull:${provider.name}`, holder: call.requestId };
+  const lease = { name: `pull:${name}`, holder: call.requestId };
   const isOurs = await store.acquireLease({ ...lease, now, ttlMs: Math.max(0, call.deadline - now) });
   if (!isOurs) return { receipts: noCounts(), replies: noCounts(), drained: false };
   try {
-    return await drainBoth(app, store, provider, call.deadline);
+    return await drainBoth(app, store, name, queue, call.deadline);
   } finally {
     await store.releaseLease(lease);
   }
 }
 
-async function drainBoth(app: PullApp, store: Store, provider: SmsProvider, deadline: number): Promise<PullRunData> {
-  const common = (raw: string) => ({ now: app.deps.now(), provider: provider.name, source: "pull" as const, raw });
+async function drainBoth(
+  app: PullApp,
+  store: Store,
+  provider: string,
+  queue: ReceiptQueue,
+  deadline: number,
+): Promise<PullRunData> {
+  const common = (raw: string) => ({ now: app.deps.now(), provider, source: "pull" as const, raw });
   const options = { deadline: deadline - PERSIST_MS };
   const receipts = await drain({
-    pull: () => provider.pullReceipts(provider.maxPull, options),
-    apply: ({ items, raw }) => store.applyReceipts({ ...common(raw), receipts: items }),
-    isFull: ({ items }) => items.length >= provider.maxPull,
+    pageSize: queue.maxPull,
+    pull: () => queue.pullReceipts(queue.maxPull, options),
+    apply: (items, raw) => store.applyReceipts({ ...common(raw), receipts: items }),
     hasTime: () => hasTime(app, deadline),
   });
   const replies = await drain({
-    pull: () => provider.pullReplies(provider.maxPull, options),
-    apply: ({ items, raw }) => store.applyReplies({ ...common(raw), replies: items }),
-    isFull: ({ items }) => items.length >= provider.maxPull,
+    pageSize: queue.maxPull,
+    pull: () => queue.pullReplies(queue.maxPull, options),
+    apply: (items, raw) => store.applyReplies({ ...common(raw), replies: items }),
     hasTime: () => hasTime(app, deadline),
   });
   return { receipts: receipts.counts, replies: replies.counts, drained: receipts.drained && replies.drained };
 }
 
 interface Drain<Item> {
+  /** Items in a full pull: one that is not full was the last. */
+  pageSize: number;
   pull(): Promise<Pulled<Item>>;
-  apply(pulled: Pulled<Item>): Promise<Applied>;
-  isFull(pulled: Pulled<Item>): boolean;
+  /** Persists the raw words and what they change, in one transaction. */
+  apply(items: readonly Item[], raw: string): Promise<Applied>;
   hasTime(): boolean;
 }
 
-/** While one pull is written, the next is under way; each is persisted before its items count as pulled. */
-async function drain<Item>({
-  pull,
-  apply,
-  isFull,
-  hasTime,
-}: Drain<Item>): Promise<{ counts: PullCounts; drained: boolean }> {
+/** While one pull is written, the next is under way. */
+async function drain<Item>(source: Drain<Item>): Promise<{ counts: PullCounts; drained: boolean }> {
   const counts = noCounts();
-  let next = hasTime() ? settled(pull()) : undefined;
-  let drained = false;
-  while (next !== undefined && !drained) {
-    const outcome = await next;
-    if ("error" in outcome) throw outcome.error;
-    const pulled = outcome.value;
-    drained = !isFull(pulled);
-    next = !drained && hasTime() ? settled(pull()) : undefined;
-    if (pulled.items.length > 0) await applyAfter(apply(pulled), pulled.items.length, counts, next);
+  const pull = (): Promise<Outcome<Pulled<Item>>> | undefined =>
+    source.hasTime() ? settled(source.pull()) : undefined;
+  for (let current = pull(); current !== undefined; ) {
+    const outcome = await current;
+    if ("error" in outcome) {
+      const { cause } = toXinshiError(outcome.error);
+      if (cause instanceof UnreadableReply) await source.apply([], cause.body); // gone at the provider: keep what came
+      throw outcome.error;
+    }
+    const { received } = outcome.value;
+    const isLast = received < source.pageSize;
+    const next = isLast ? undefined : pull();
+    if (received > 0) count(counts, received, await keep(source, outcome.value, next));
+    if (isLast) return { counts, drained: true };
+    current = next;
   }
-  return { counts, drained };
+  return { counts, drained: false };
 }
 
-/** When writing fails, the pull under way is still waited for, so that nothing runs on after the answer. */
-async function applyAfter(
-  applying: Promise<Applied>,
-  pulled: number,
-  counts: PullCounts,
-  next: Promise<unknown> | undefined,
-): Promise<void> {
+/**
+ * What is pulled is gone at the provider, so writing is tried twice; if it fails for good, what the pull under way brings is
+ * still tried before the error goes out.
+ */
+async function keep<Item>(
+  { apply }: Drain<Item>,
+  { items, raw }: Pulled<Item>,
+  next: Promise<Outcome<Pulled<Item>>> | undefined,
+): Promise<Applied> {
   try {
-    const applied = await applying;
-    counts.pulled += pulled;
-    counts.matched += applied.matched;
-    counts.unmatched += applied.unmatched;
-    counts.duplicates += applied.duplicates;
+    return await apply(items, raw).catch(() => apply(items, raw));
   } catch (error) {
-    await next;
+    const following = await next;
+    if (following !== undefined && "value" in following) {
+      await apply(following.value.items, following.value.raw).catch(() => undefined);
+    }
     throw error;
   }
 }
 
+function count(counts: PullCounts, received: number, { matched, unmatched, duplicates }: Applied): void {
+  counts.pulled += received;
+  counts.matched += matched;
+  counts.unmatched += unmatched;
+  counts.duplicates += duplicates;
+}
+
+type Outcome<T> = { value: T } | { error: unknown };
+
 /** A promise's end as a value: a rejection that nobody awaits yet must not be an unhandled one. */
-function settled<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown }> {
+function settled<T>(promise: Promise<T>): Promise<Outcome<T>> {
   return promise.then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),

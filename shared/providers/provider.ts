@@ -6,6 +6,8 @@
 import type { ErrorCode, ProviderFault } from "../errors.ts";
 import type { Receipt, Reply } from "../store/store.ts";
 
+export type ProviderName = "tencent" | "qcloudsms" | "aliyun";
+
 export interface SendRequest {
   /** Goes out as session context, and comes back with receipts where the account has that switched on. */
   requestId: string;
@@ -13,8 +15,10 @@ export interface SendRequest {
   phones: readonly string[];
   templateId: string;
   signName: string | null;
-  /** Values for {1}, {2}, … in that order. */
+  /** Values for {1}, {2}, … in that order, where templates have positions. */
   params: readonly string[];
+  /** Values by name, where templates have names. */
+  namedParams?: Readonly<Record<string, string>> | undefined;
   extendCode?: string | undefined;
   senderId?: string | undefined;
 }
@@ -55,9 +59,12 @@ export interface SendAnswer {
   rawBody?: string | undefined;
 }
 
-/** Items and the reply's body as it came. */
+/** What came, and the reply's body as it came. */
 export interface Pulled<Item> {
+  /** Those that could be read. */
   items: Item[];
+  /** All, readable or not. */
+  received: number;
   raw: string;
 }
 
@@ -76,20 +83,33 @@ export interface CallOptions {
   deadline: number;
 }
 
-export interface SmsProvider {
-  readonly name: string;
-  /** Recipients in one request. */
-  readonly maxRecipients: number;
+/** A provider's queue of receipts and replies: what is pulled is gone there. */
+export interface ReceiptQueue {
   /** Items in one pull. */
   readonly maxPull: number;
-  send(request: SendRequest, options: CallOptions): Promise<SendAnswer>;
   /**
-   * Takes from the provider's queue: what is returned is gone there.
-   * @throws XinshiError `PROVIDER_UNAVAILABLE`, `PROVIDER_REJECTED` or `OUTCOME_UNKNOWN` (items may be lost)
+   * @throws XinshiError `PROVIDER_UNAVAILABLE`, `PROVIDER_REJECTED` or `OUTCOME_UNKNOWN` (items may be lost; its cause is an
+   *   `UnreadableReply` where anything came)
    */
   pullReceipts(limit: number, options: CallOptions): Promise<Pulled<Receipt>>;
+  /** @throws the same */
   pullReplies(limit: number, options: CallOptions): Promise<Pulled<Reply>>;
-  /** Consumes nothing. */
+}
+
+/** What a provider remembers of one number; asking consumes nothing. */
+export interface PhoneLog {
+  /** @throws XinshiError `PROVIDER_UNAVAILABLE`, `PROVIDER_REJECTED` or `OUTCOME_UNKNOWN` */
   receiptsByPhone(query: PhoneQuery, options: CallOptions): Promise<Pulled<Receipt>>;
-  repliesByPhone(query: PhoneQuery, options: CallOptions): Promise<Pulled<Reply>>;
+  /** Absent where a provider only pushes replies. */
+  repliesByPhone?(query: PhoneQuery, options: CallOptions): Promise<Pulled<Reply>>;
+}
+
+/** What a provider cannot do is not there, and the type says so. */
+export interface SmsProvider {
+  readonly name: ProviderName;
+  /** Recipients in one request. */
+  readonly maxRecipients: number;
+  send(request: SendRequest, options: CallOptions): Promise<SendAnswer>;
+  readonly queue?: ReceiptQueue | undefined;
+  readonly phoneLog?: PhoneLog | undefined;
 }

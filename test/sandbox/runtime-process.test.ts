@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
@@ -96,6 +96,14 @@ test("the code folder is read-only; the temporary folder is private, lives with 
   expect(other.temporaryDir).not.toBe(first.temporaryDir);
   await runtime.close();
   expect([first.temporaryDir, other.temporaryDir].filter((dir) => existsSync(String(dir)))).toEqual([]);
+});
+
+test("the code folder is read-only also where it lies among temporary ones", async () => {
+  const dir = scratchDir();
+  cpSync(fixtureDir("probe"), dir, { recursive: true });
+  const { runtime } = await openRuntime([functionSpec("probe", { dir })]);
+  const attempts = resultOf(await runtime.call("probe", { do: "write" }, USER));
+  expect(attempts).toMatchObject({ code: "ERR_ACCESS_DENIED", data: "written", length: 1 });
 });
 
 test("output becomes log lines between START and END", async () => {
@@ -232,7 +240,10 @@ test("createRuntime() refuses a data folder whose emptying would delete the prog
   }
 });
 
-test("processes end, and clean up, with a parent that is killed", async () => {
+test.each([
+  ["is killed", "setInterval(() => {}, 1000)"],
+  ["exits without closing the runtime", "process.stdin.once('data', () => process.exit())"],
+])("processes end, and clean up, with a parent that %s", async (_how, last) => {
   const dir = scratchDir();
   const script = path.join(dir, "parent.mjs");
   const options = {
@@ -249,7 +260,7 @@ test("processes end, and clean up, with a parent that is killed", async () => {
         const runtime = createRuntime({ ...${JSON.stringify(options)}, clock });
         const { result } = await runtime.call("probe", { do: "grandchild" }, { openid: "o1" });
         console.log(JSON.stringify(result));
-        setInterval(() => {}, 1000);
+        ${last};
       `,
       resolveDir: path.resolve(import.meta.dirname, "../.."),
     },
@@ -262,13 +273,14 @@ test("processes end, and clean up, with a parent that is killed", async () => {
   });
   const parent = spawn(process.execPath, [script], {
     cwd: path.resolve(import.meta.dirname, "../.."),
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const { pid, grandchild, temporaryDir } = await new Promise<Started>((resolve) => {
     parent.stdout.once("data", (line: Buffer) => resolve(JSON.parse(line.toString())));
   });
   expect([isAlive(pid), isAlive(grandchild), existsSync(temporaryDir)]).toEqual([true, true, true]);
-  parent.kill("SIGKILL");
+  if (last.includes("exit")) parent.stdin.write("end\n");
+  else parent.kill("SIGKILL");
   await until(() => !isAlive(pid) && !isAlive(grandchild));
   expect(existsSync(temporaryDir)).toBe(false);
 });

@@ -25,7 +25,6 @@ export function createTencentProvider(options: TencentProviderOptions): SmsProvi
   return {
     name: PROVIDER,
     maxRecipients: MAX_RECIPIENTS,
-    maxPull: MAX_PULL,
     async send(send, { deadline }) {
       const { phones, requestId } = send;
       if (phones.length === 0) return { results: [] };
@@ -33,13 +32,18 @@ export function createTencentProvider(options: TencentProviderOptions): SmsProvi
       const answer = await api.call({ action: "SendSms", request, deadline, requestId, recipients: phones.length });
       return sendAnswerOf(phones, answer, now());
     },
-    pullReceipts: (limit, { deadline }) =>
-      receipts({ action: "PullSmsSendStatus", request: queueRequest(smsSdkAppId, limit), deadline }),
-    pullReplies: (limit, { deadline }) =>
-      replies({ action: "PullSmsReplyStatus", request: queueRequest(smsSdkAppId, limit), deadline }),
-    receiptsByPhone: (query, { deadline }) =>
-      receipts({ action: "PullSmsSendStatusByPhoneNumber", request: phoneRequest(smsSdkAppId, query), deadline }),
-    repliesByPhone: (query, { deadline }) =>
-      replies({ action: "PullSmsReplyStatusByPhoneNumber", request: phoneRequest(smsSdkAppId, query), deadline }),
+    queue: {
+      maxPull: MAX_PULL,
+      pullReceipts: (limit, { deadline }) =>
+        receipts({ action: "PullSmsSendStatus", request: queueRequest(smsSdkAppId, limit), deadline }),
+      pullReplies: (limit, { deadline }) =>
+        replies({ action: "PullSmsReplyStatus", request: queueRequest(smsSdkAppId, limit), deadline }),
+    },
+    phoneLog: {
+      receiptsByPhone: (query, { deadline }) =>
+        receipts({ action: "PullSmsSendStatusByPhoneNumber", request: phoneRequest(smsSdkAppId, query), deadline }),
+      repliesByPhone: (query, { deadline }) =>
+        replies({ action: "PullSmsReplyStatusByPhoneNumber", request: phoneRequest(smsSdkAppId, query), deadline }),
+    },
   };
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { XinshiError } from "../../errors.ts";
 import { maskPhonesIn } from "../../log.ts";
 import type { RetryClass, SendFault } from "../provider.ts";
+import { UnreadableReply } from "../unreadable-reply.ts";
 import { meaningOf } from "./codes.ts";
 
 export const PROVIDER = "tencent";
@@ -75,21 +77,6 @@ export function pullErrorOf({ code, provider }: SendFault, rawBody?: string): Xi
   const ours = code === "PROVIDER_UNAVAILABLE" || code === "OUTCOME_UNKNOWN" ? code : "PROVIDER_REJECTED";
   const cause = rawBody === undefined ? undefined : new UnreadableReply(rawBody);
   return new XinshiError(ours, PULL_MESSAGES[ours], { provider }, { cause });
-}
-
-/** Holds an answer that could not be read, so that who catches it can keep it; no log prints the body. */
-export class UnreadableReply extends Error {
-  override readonly name = "UnreadableReply";
-  readonly #body: string;
-
-  constructor(body: string) {
-    super(`An answer of ${body.length} characters could not be read`);
-    this.#body = body;
-  }
-
-  get body(): string {
-    return this.#body;
-  }
 }
 
 /** Words of others, safe to pass on: short, and without phone numbers. */

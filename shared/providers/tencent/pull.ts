@@ -45,7 +45,7 @@ function pulledOf<Item>(
   if (answer.kind === "refused") throw pullErrorOf(faultOf(answer.code, answer.message, now));
   const set = answer.response[setName] ?? []; // an empty list may come as null
   if (!Array.isArray(set)) throw pullErrorOf(unknownFault("UnreadableReply"), answer.raw);
-  return { items: set.map(read).filter((item) => item !== undefined), raw: answer.raw };
+  return { items: set.map(read).filter((item) => item !== undefined), received: set.length, raw: answer.raw };
 }
 
 function readReceipt(item: unknown, now: number): Receipt | undefined {

@@ -1,0 +1,47 @@
+/**
+ * An app for use cases, with a store and a provider of the test's choosing.
+ *
+ * @module
+ */
+import { randomBytes } from "node:crypto";
+import type { Config } from "../../shared/config/config.ts";
+import type { Settings } from "../../shared/config/settings.ts";
+import { createIds } from "../../shared/ids.ts";
+import type { App } from "../../shared/messaging/app.ts";
+import type { SmsProvider } from "../../shared/providers/provider.ts";
+import type { Store } from "../../shared/store/store.ts";
+import config from "../../xinshi.config.ts";
+
+export interface TestAppOptions {
+  store: Store;
+  /** What is not given, this provider lacks; an Error is thrown in place of a provider. */
+  provider: Partial<SmsProvider> | Error;
+  now(): number;
+  config?: Config;
+  /** Gets every log line's fields. */
+  log?: Record<string, unknown>[];
+}
+
+export function testApp({ store, provider, now, config: own = config, log = [] }: TestAppOptions): App<keyof Settings> {
+  const deps = { now, randomBytes };
+  return {
+    config: own,
+    settings: {
+      tencent: { secretId: "", secretKey: "" },
+      store: { driver: "sqlite", path: "" },
+      verificationKey: "a-key-for-tests-of-32-characters",
+      http: { apiKeys: [], corsOrigins: [], trustedProxies: 0, timerSecret: undefined },
+    },
+    deps,
+    log: {
+      info: (event, fields) => log.push({ event, ...fields }),
+      error: (event, fields) => log.push({ event, ...fields }),
+    },
+    newId: createIds(deps),
+    store: async () => store,
+    provider: async () => {
+      if (provider instanceof Error) throw provider;
+      return { name: "tencent", maxRecipients: 200, send: async () => ({ results: [] }), ...provider };
+    },
+  };
+}
