@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -27,6 +27,10 @@ const NOW = 1_767_225_600_000;
 
 function sha256(content: string): string {
   return createHash("sha256").update(content).digest("hex");
+}
+
+function hmac(secret: string | Buffer, content: string): string {
+  return createHmac("sha256", secret).update(content).digest("hex");
 }
 
 function requestOf(vector: (typeof published.vectors)[number]): Tc3Request {
@@ -83,6 +87,17 @@ describe("published vectors", () => {
     });
   }
 
+  for (const { date, service, kDate, kService, kSigning } of published.derived) {
+    test(`signTc3() signs with the published keys of ${date} and ${service}`, () => {
+      const chain = [`TC3${key.secret}`, Buffer.from(kDate, "hex"), Buffer.from(kService, "hex")];
+      const derived = [date, service, "tc3_request"].map((step, index) => hmac(chain[index] ?? "", step));
+      expect(derived).toEqual([kDate, kService, kSigning]);
+      const vector = published.vectors.find((each) => each.request.service === service);
+      const signature = hmac(Buffer.from(kSigning, "hex"), vector ? stringToSign(requestOf(vector)) : "");
+      expect(vector && signTc3(requestOf(vector), key).endsWith(signature)).toBe(true);
+    });
+  }
+
   test("stringToSign() is the published text", () => {
     const [first] = published.vectors;
     expect(first && stringToSign(requestOf(first))).toBe(
@@ -101,7 +116,8 @@ const endpoint = fc
     ),
     fc.option(fc.integer({ min: 1024, max: 65_535 }), { nil: undefined }),
   )
-  .map(([host, port]) => (port === undefined ? host : `${host}:${port}`));
+  .map(([host, port]) => (port === undefined ? host : `${host}:${port}`))
+  .filter((host) => URL.canParse(`https://${host}/`)); // not every label is a host name: xn-- begins an encoded one
 const text = fc.string({ unit: "binary", maxLength: 40 });
 const payload = fc.dictionary(text, fc.oneof(text, fc.integer(), fc.boolean(), fc.array(text)), { maxKeys: 5 });
 const keyPair = fc.record({ id: fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/), secret: text });
