@@ -4,13 +4,12 @@
  * @module
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { BenchContext } from "./lib/context.ts";
 import { median } from "./lib/statistics.ts";
-import type { Row } from "./lib/table.ts";
+import { type Row, times } from "./lib/table.ts";
 
 /** Prints the milliseconds that `require` of a file takes, and nothing else. */
 const LOADER = `
@@ -26,21 +25,21 @@ const PEERS = {
 };
 
 /** Every candidate is loaded in turn, round after round, so that a slow spell of the machine meets all of them. */
-export async function benchColdStart({ root, quick }: BenchContext): Promise<Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), "xinshi-bench-"));
+export async function benchColdStart({ root, quick, scratch }: BenchContext): Promise<Row[]> {
+  const unbundled = join(root, "node_modules", ".xinshi-bench-recipe.cjs");
   try {
+    writeFileSync(unbundled, PEERS.recipe); // as it is deployed: modules as they come from the registry
     const candidates = {
       sendsms: join(root, "dist/functions/sendsms/index.js"),
       verifycode: join(root, "dist/functions/verifycode/index.js"),
       pullstatus: join(root, "dist/functions/pullstatus/index.js"),
-      sdk: await bundlePeer(root, folder, "sdk"),
-      recipe: await bundlePeer(root, folder, "recipe"),
-      unbundled: unbundledRecipe(root),
+      sdk: await bundlePeer(root, scratch, "sdk"),
+      recipe: await bundlePeer(root, scratch, "recipe"),
+      unbundled,
     };
-    const times = loadInTurn(candidates, quick ? 3 : 21);
-    return rowsOf(times, candidates.sendsms);
+    return rowsOf(loadInTurn(candidates, quick ? 3 : 21), candidates.sendsms);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(unbundled, { force: true });
   }
 }
 
@@ -59,16 +58,9 @@ async function bundlePeer(root: string, folder: string, name: keyof typeof PEERS
   return outfile;
 }
 
-/** The published sample as it is deployed: modules as they come from the registry. */
-function unbundledRecipe(root: string): string {
-  const file = join(root, "node_modules", ".xinshi-bench-recipe.cjs");
-  writeFileSync(file, PEERS.recipe);
-  return file;
-}
+type LoadTimes = Record<string, number>;
 
-type Times = Record<string, number>;
-
-function loadInTurn(candidates: Record<string, string>, rounds: number): Times {
+function loadInTurn(candidates: Record<string, string>, rounds: number): LoadTimes {
   const runs = new Map<string, number[]>(Object.keys(candidates).map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const [name, file] of Object.entries(candidates)) {
@@ -79,27 +71,27 @@ function loadInTurn(candidates: Record<string, string>, rounds: number): Times {
   return Object.fromEntries([...runs].map(([name, values]) => [name, median(values)]));
 }
 
-function rowsOf(times: Times, sendsms: string): Row[] {
-  const { sdk = Number.NaN, recipe = Number.NaN, unbundled = Number.NaN } = times;
-  const own = times.sendsms ?? Number.NaN;
+function rowsOf(loads: LoadTimes, sendsms: string): Row[] {
+  const { sdk = Number.NaN, recipe = Number.NaN, unbundled = Number.NaN } = loads;
+  const own = loads.sendsms ?? Number.NaN;
   const kilobytes = statSync(sendsms).size / 1000;
   return [
     {
       what: "load of the `sendsms` bundle, against the official SMS SDK bundled alone",
       bound: "≤ 0.5 ×",
-      measured: `${ratio(own, sdk)} (${own.toFixed(1)} ms, ${sdk.toFixed(1)} ms)`,
+      measured: `${times(own / sdk)} (${own.toFixed(1)} ms, ${sdk.toFixed(1)} ms)`,
       met: own <= 0.5 * sdk,
     },
     {
       what: "the same, against `wx-server-sdk` + `qcloudsms_js` as installed",
       bound: "≤ 0.12 ×",
-      measured: `${ratio(own, unbundled)} (${unbundled.toFixed(1)} ms)`,
+      measured: `${times(own / unbundled)} (${unbundled.toFixed(1)} ms)`,
       met: own <= 0.12 * unbundled,
     },
     {
       what: "the same, against those two bundled",
       bound: "",
-      measured: `${ratio(own, recipe)} (${recipe.toFixed(1)} ms)`,
+      measured: `${times(own / recipe)} (${recipe.toFixed(1)} ms)`,
     },
     {
       what: "size of the `sendsms` bundle",
@@ -110,11 +102,7 @@ function rowsOf(times: Times, sendsms: string): Row[] {
     {
       what: "load of the `verifycode` and `pullstatus` bundles",
       bound: "",
-      measured: `${times.verifycode?.toFixed(1)} ms, ${times.pullstatus?.toFixed(1)} ms`,
+      measured: `${loads.verifycode?.toFixed(1)} ms, ${loads.pullstatus?.toFixed(1)} ms`,
     },
   ];
-}
-
-function ratio(own: number, peer: number): string {
-  return `${(own / peer).toFixed(2)} ×`;
 }

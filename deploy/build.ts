@@ -4,17 +4,22 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { stop } from "esbuild";
 import { type BundleReport, bundleFunctions } from "./bundle.ts";
 import { bundleSandbox } from "./bundle-sandbox.ts";
 import { readService } from "./service.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Builds everything; returns the report of each function. */
+/** Builds everything; returns the report of each function. The bundler's own process ends with it. */
 export async function buildAll(root = ROOT): Promise<BundleReport[]> {
   const service = readService(`${root}/serverless.yml`);
-  const [reports] = await Promise.all([bundleFunctions(root, service), bundleSandbox(root)]);
-  return reports;
+  try {
+    const [reports] = await Promise.all([bundleFunctions(root, service), bundleSandbox(root)]);
+    return reports;
+  } finally {
+    await stop();
+  }
 }
 
 /** A line a bundle, then its parts. */

@@ -31,7 +31,10 @@ export type ErrorCode = keyof typeof HTTP_STATUS;
 /** Every code, in the order of the table. */
 export const ERROR_CODES = Object.keys(HTTP_STATUS) as readonly ErrorCode[];
 
-/** What a provider itself said, kept whole. */
+/**
+ * What a provider itself said, kept whole. Where it said nothing that could be read, `code` is our word for that: `NoAnswer`,
+ * `UnreadableReply`, `NotSent` and the like, which no provider uses.
+ */
 export interface ProviderFault {
   name: string;
   code: string;

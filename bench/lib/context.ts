@@ -9,4 +9,6 @@ export interface BenchContext {
   root: string;
   /** Small sizes: to see that it runs, not to measure. */
   quick: boolean;
+  /** Folder for ledgers and the like; removed after the run. */
+  scratch: string;
 }

@@ -6,7 +6,7 @@
 
 export interface Row {
   what: string;
-  /** In words and numbers, such as "≤ 0.5 × official SDK". */
+  /** In words and numbers, such as "≤ 0.5 ×". */
   bound: string;
   measured: string;
   /** Undefined: a figure given for comparison, with no bound. */
@@ -27,4 +27,13 @@ function verdict(met: boolean | undefined): string {
 /** `1234567` as `1,234,567`. */
 export function grouped(value: number): string {
   return Math.round(value).toLocaleString("en-US");
+}
+
+/** A ratio, such as `1.85 ×`. */
+export function times(ratio: number): string {
+  return `${ratio.toFixed(2)} ×`;
+}
+
+export function megabytes(value: number): string {
+  return `${Math.round(value)} MB`;
 }

@@ -1,6 +1,7 @@
 /** Pulls receipts and replies by timer; tells users and backends what became of a message. */
 import { createApp } from "../../shared/messaging/app.ts";
 import { lookupAsService, lookupAsUser } from "../../shared/messaging/lookup.ts";
+import { withProviders } from "../../shared/messaging/providers.ts";
 import { PULL_SETTINGS, pullReceipts } from "../../shared/messaging/receipts.ts";
 import { httpAccess } from "../../shared/triggers/access.ts";
 import { defineFunction } from "../../shared/triggers/define-function.ts";
@@ -9,7 +10,7 @@ import config from "../../xinshi.config.ts";
 
 export const main = defineFunction({
   name: "pullstatus",
-  app: createApp(config, PULL_SETTINGS),
+  app: createApp(config, PULL_SETTINGS, withProviders),
   access: httpAccess,
   user: { input: PullStatusUserInput, run: lookupAsUser },
   service: { input: PullStatusServiceInput, run: lookupAsService },

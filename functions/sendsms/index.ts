@@ -1,6 +1,7 @@
 /** Sends a text: a scene to a mini-program user, anything to a backend. */
 import { createApp } from "../../shared/messaging/app.ts";
 import { SEND_SETTINGS } from "../../shared/messaging/dispatch.ts";
+import { withProviders } from "../../shared/messaging/providers.ts";
 import { sendSmsAsService, sendSmsAsUser } from "../../shared/messaging/send.ts";
 import { httpAccess } from "../../shared/triggers/access.ts";
 import { defineFunction } from "../../shared/triggers/define-function.ts";
@@ -9,7 +10,7 @@ import config from "../../xinshi.config.ts";
 
 export const main = defineFunction({
   name: "sendsms",
-  app: createApp(config, SEND_SETTINGS),
+  app: createApp(config, SEND_SETTINGS, withProviders),
   access: httpAccess,
   user: { input: SendSmsUserInput, run: sendSmsAsUser },
   service: { input: SendSmsServiceInput, run: sendSmsAsService },

@@ -6,9 +6,12 @@
 import { mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import path from "node:path";
 
+/** Functions keep phone numbers there. */
+const OWNER_ONLY = 0o700;
+
 /** Creates the folder if need be and returns its real path. Throws when emptying it would delete other things. */
 export function openDataDir(dir: string, keep: string[]): string {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: OWNER_ONLY });
   const real = realpathSync(dir);
   for (const other of keep) {
     if (isInside(realpathSync(other), real)) {
@@ -22,7 +25,7 @@ export function openDataDir(dir: string, keep: string[]): string {
 
 /** Deletes what is in the folder, and keeps the folder. */
 export function emptyDataDir(dir: string): void {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: OWNER_ONLY });
   for (const entry of readdirSync(dir)) rmSync(path.join(dir, entry), { recursive: true, force: true });
 }
 

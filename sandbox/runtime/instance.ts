@@ -180,8 +180,7 @@ function readOnlyFlags(dirs: string[]): string[] {
     "--disable-warning=ExperimentalWarning",
     "--disable-warning=SecurityWarning",
     "--allow-fs-read=*",
-    // Node 20 aborts when a folder is named twice.
-    ...[...new Set(writableDirs)].map((dir) => `--allow-fs-write=${dir}`),
+    ...writableDirs.map((dir) => `--allow-fs-write=${dir}`),
     ...allow.filter((flag) => known.has(flag)),
   ];
 }

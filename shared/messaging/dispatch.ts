@@ -14,11 +14,12 @@ import type { App } from "./app.ts";
 import { deriveCode } from "./code.ts";
 import { budgetFor, rateLimited, windowsFor } from "./limits.ts";
 import type { PlannedRequest, SendPlan } from "./plan.ts";
+import type { WithProviders } from "./providers.ts";
 import { codeFigures } from "./scenes.ts";
 
 /** The settings that sending needs. */
 export const SEND_SETTINGS = ["tencent", "store", "verificationKey", "http"] as const satisfies readonly SettingGroup[];
-export type SendApp = App<(typeof SEND_SETTINGS)[number]>;
+export type SendApp = App<(typeof SEND_SETTINGS)[number]> & WithProviders;
 
 /** Left of an invocation when a provider has answered, to settle and reply. */
 const RESERVE_MS = 400;

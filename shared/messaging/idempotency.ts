@@ -4,25 +4,25 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { type ErrorCode, toXinshiError, XinshiError } from "../errors.ts";
-import type { Message, Store } from "../store/store.ts";
+import { type ErrorBody, type ErrorCode, toXinshiError, XinshiError } from "../errors.ts";
+import type { Store } from "../store/store.ts";
 import type { Call } from "../triggers/invocation.ts";
-import {
-  MAX_LISTED_MESSAGES,
-  type SendSmsData,
-  type SendSmsEntry,
-  type SendSmsServiceInput,
-} from "../validation/sms.ts";
+import type { SendSmsData, SendSmsServiceInput } from "../validation/sms.ts";
 import type { SendApp } from "./dispatch.ts";
 
-/** Failures after which it is not sure that nothing was sent: the key stays taken. */
+/** Failures after which it is not sure that nothing was sent: they are an answer, and the key stays taken. */
 const MAY_HAVE_SENT: readonly ErrorCode[] = ["OUTCOME_UNKNOWN", "INTERNAL"];
+/** A key may be used anew after a day. */
+const KEY_TTL_MS = 86_400_000;
+
+/** What is kept under a key: all of it is answered again, a failure too. */
+type Answer = { data: SendSmsData } | { error: ErrorBody };
 
 /**
  * Runs `send` once for a caller's key.
  *
- * @throws XinshiError `CONFLICT` when the key came with another payload, `OUTCOME_UNKNOWN` when the first call never
- *   finished and left no message; else whatever `send` throws
+ * @throws XinshiError `CONFLICT` when the key came with another payload; `OUTCOME_UNKNOWN` with reason `unfinished` when the
+ *   first call has not answered (yet); else whatever `send` throws or threw
  */
 export async function withIdempotency(
   app: SendApp,
@@ -32,54 +32,45 @@ export async function withIdempotency(
 ): Promise<SendSmsData> {
   const store = await app.store();
   const key = `${call.caller.name}:${idempotencyKey}`;
+  const now = app.deps.now();
   const claim = await store.claimIdempotent({
     key,
     payloadHash: hash(payload),
     batchId: call.requestId,
-    now: app.deps.now(),
+    now,
+    ttlMs: KEY_TTL_MS,
   });
+  if (claim.state === "claimed") return answerOf(await carryOut(app, store, key, send));
+  if (claim.state === "finished") return answerOf(JSON.parse(claim.answer) as Answer);
   if (claim.state === "conflict")
     throw new XinshiError("CONFLICT", "This idempotencyKey was used with another payload");
-  if (claim.state === "finished") return JSON.parse(claim.answer) as SendSmsData;
-  if (claim.state === "unfinished") return answerFromLedger(store, claim.batchId);
-  return finish(app, store, key, send);
+  const message = `An earlier call with this idempotencyKey has not answered; pullstatus lists what it sent, batchId ${claim.batchId}`;
+  throw new XinshiError("OUTCOME_UNKNOWN", message, { reason: "unfinished" });
 }
 
-async function finish(app: SendApp, store: Store, key: string, send: () => Promise<SendSmsData>): Promise<SendSmsData> {
-  const data = await send().catch(async (thrown: unknown) => {
-    const error = toXinshiError(thrown);
-    if (!MAY_HAVE_SENT.includes(error.code)) await store.releaseIdempotent({ key });
-    throw error;
-  });
+function answerOf(answer: Answer): SendSmsData {
+  if ("data" in answer) return answer.data;
+  const { code, message, ...details } = answer.error;
+  throw new XinshiError(code, message, details);
+}
+
+async function carryOut(app: SendApp, store: Store, key: string, send: () => Promise<SendSmsData>): Promise<Answer> {
+  const answer = await send().then(
+    (data): Answer => ({ data }),
+    async (thrown: unknown): Promise<Answer> => {
+      const error = toXinshiError(thrown);
+      if (MAY_HAVE_SENT.includes(error.code)) return { error: error.toBody() };
+      await store.releaseIdempotent({ key });
+      throw error;
+    },
+  );
   try {
-    await store.finishIdempotent({ key, answer: JSON.stringify(data), now: app.deps.now() });
+    await store.finishIdempotent({ key, answer: JSON.stringify(answer), now: app.deps.now() });
   } catch (error) {
-    // The messages are out and in the ledger: a repeat is answered from there.
+    // The messages are out: a repeat is told that this call never finished, and sends nothing.
     app.log.error("idempotency_failed", { reason: toXinshiError(error).code });
   }
-  return data;
-}
-
-/** What the ledger knows of a call that did not live to answer, or has not answered yet. */
-async function answerFromLedger(store: Store, batchId: string): Promise<SendSmsData> {
-  const messages = await store.findMessages({ batchId, order: "oldest", limit: MAX_LISTED_MESSAGES });
-  if (messages.length === 0) {
-    throw new XinshiError("OUTCOME_UNKNOWN", "An earlier call with this idempotencyKey has not finished");
-  }
-  const entries = messages.map(entryOf);
-  const count = (status: SendSmsEntry["status"]): number => entries.filter((entry) => entry.status === status).length;
-  return { messages: entries, accepted: count("accepted"), rejected: count("rejected"), unknown: count("unknown") };
-}
-
-function entryOf({ id, phone, provider, status, serialNumber, segments }: Message): SendSmsEntry {
-  return {
-    id,
-    phone,
-    provider,
-    status: status === "rejected" ? "rejected" : status === "queued" || status === "unknown" ? "unknown" : "accepted",
-    ...(serialNumber !== null && { serialNumber }),
-    ...(segments !== null && { segments }),
-  };
+  return answer;
 }
 
 /** Independent of the order in which a caller writes the fields. */

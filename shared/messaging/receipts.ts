@@ -11,9 +11,10 @@ import type { Applied, Store } from "../store/store.ts";
 import type { Call } from "../triggers/invocation.ts";
 import type { PullCounts, PullRunData } from "../validation/status.ts";
 import type { App } from "./app.ts";
+import type { WithProviders } from "./providers.ts";
 
 export const PULL_SETTINGS = ["tencent", "store", "http"] as const satisfies readonly SettingGroup[];
-export type PullApp = App<(typeof PULL_SETTINGS)[number]>;
+export type PullApp = App<(typeof PULL_SETTINGS)[number]> & WithProviders;
 
 /** A pull that is begun must be persisted: what is pulled is gone at the provider. */
 const PERSIST_MS = 500;

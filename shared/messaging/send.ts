@@ -20,6 +20,8 @@ import { previewSegments } from "./preview.ts";
 import { type Recipient, readRecipients } from "./recipients.ts";
 import { codeFigures } from "./scenes.ts";
 
+/** Stands for every accepted message that the reply only counts: 100,000 entries of their own would fill the memory. */
+const UNLISTED: SendSmsEntry = { phone: "", status: "accepted" };
 /** Requests under way at once; a provider's own rate limit is far above what this makes. */
 const REQUESTS_AT_ONCE = 8;
 
@@ -111,7 +113,8 @@ function place(
   entries: (SendSmsEntry | undefined)[],
 ): void {
   recipients.forEach(({ index }, position) => {
-    entries[index] = results[position];
+    const entry = results[position];
+    entries[index] = index >= MAX_LISTED_MESSAGES && entry?.status === "accepted" ? UNLISTED : entry;
   });
 }
 

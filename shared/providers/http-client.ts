@@ -174,8 +174,8 @@ function open({ method, headers, body }: HttpRequest, url: URL, agent: http.Agen
 function flatHeaders(headers: Record<string, string>, host: string, body: string | Uint8Array | undefined): string[] {
   const flat: string[] = [];
   let hasHost = false;
-  for (const [name, value] of Object.entries(headers)) {
-    flat.push(name, value);
+  for (const name of Object.keys(headers)) {
+    flat.push(name, headers[name] ?? "");
     hasHost ||= name.length === 4 && name.toLowerCase() === "host";
   }
   if (!hasHost) flat.push("Host", host);
@@ -217,7 +217,8 @@ function collect(
 
 function joined(headers: http.IncomingHttpHeaders): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     if (value !== undefined) result[name] = typeof value === "string" ? value : value.join(", ");
   }
   return result;

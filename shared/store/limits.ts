@@ -12,12 +12,19 @@ export interface CountedQuery {
   key: string;
   /** Messages created at or before this no longer count in any window. */
   since: number;
+  /**
+   * Messages created after this do not count either: the clock was set back, and nobody should wait for it to catch up. A
+   * few minutes are left for the clocks of several machines.
+   */
+  until: number;
   /** No window needs more than so many. */
   count: number;
 }
 
 /** Returns when the newest messages that count were created, in any order: all but the rejected ones. */
 export type ReadCounted = (query: CountedQuery) => number[];
+
+const CLOCK_SKEW_MS = 300_000;
 
 interface Broken {
   reason: string;
@@ -73,10 +80,14 @@ function spanOf(
   per: LimitWindow["per"],
   now: number,
   windows: readonly LimitWindow[],
-): Pick<CountedQuery, "since" | "count"> {
+): Pick<CountedQuery, "since" | "until" | "count"> {
   const same = windows.filter((window) => window.per === per);
   const longestMs = Math.max(0, ...same.map((window) => window.seconds)) * 1000;
-  return { since: now - longestMs, count: Math.max(0, ...same.map((window) => window.count)) };
+  return {
+    since: now - longestMs,
+    until: now + CLOCK_SKEW_MS,
+    count: Math.max(0, ...same.map((window) => window.count)),
+  };
 }
 
 function keyOf(per: LimitWindow["per"], message: NewMessage): string | null {

@@ -272,7 +272,14 @@ export interface Store {
   /** Counts the attempt first, compares, and uses the verification up on success: one transaction. */
   checkVerification(input: CheckInput): Promise<CheckResult>;
 
-  claimIdempotent(input: { key: string; payloadHash: string; batchId: string; now: number }): Promise<IdempotencyClaim>;
+  /** A claim older than `ttlMs` is anybody's. */
+  claimIdempotent(input: {
+    key: string;
+    payloadHash: string;
+    batchId: string;
+    now: number;
+    ttlMs: number;
+  }): Promise<IdempotencyClaim>;
   finishIdempotent(input: { key: string; answer: string; now: number }): Promise<void>;
   /** Forgets a claim under which surely nothing was sent. */
   releaseIdempotent(input: { key: string }): Promise<void>;

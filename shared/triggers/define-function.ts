@@ -8,6 +8,7 @@
 import { randomUUID } from "node:crypto";
 import { toXinshiError, XinshiError } from "../errors.ts";
 import { createLog } from "../log.ts";
+import { once } from "../once.ts";
 import type { HttpAccess } from "./access.ts";
 import { type Answer, answerFailure, answerWith } from "./answer.ts";
 import { readDeadline } from "./deadline.ts";
@@ -131,21 +132,6 @@ function createRunner<App, User extends AnySchema, Service extends AnySchema>(
       return end(answerWith(requestId, await dispatch(definition, call, reading.input, app)));
     } catch (thrown) {
       return end(answerFailure(requestId, toXinshiError(thrown)));
-    }
-  };
-}
-
-/** Runs `make` once; a failed run is forgotten. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return async () => {
-    made ??= make();
-    const current = made;
-    try {
-      return await current;
-    } catch (error) {
-      if (made === current) made = undefined;
-      throw error;
     }
   };
 }

@@ -45,7 +45,16 @@ export const SendSmsUserInput = z
   );
 export type SendSmsUserInput = z.infer<typeof SendSmsUserInput>;
 
-const ParamValue = z.union([z.string().check(z.maxLength(500, "must have at most 500 characters")), z.int()]);
+/** What no text holds: controls but line feed, halves of characters, and what a failed decoding leaves. */
+const NOT_TEXT = /[\p{Cc}\p{Surrogate}\ufffd]/u;
+
+const ParamValue = z.union([
+  z.string().check(
+    z.maxLength(500, "must have at most 500 characters"),
+    z.refine((text) => !NOT_TEXT.test(text.replaceAll("\n", "")), "must be readable text"),
+  ),
+  z.int(),
+]);
 
 /** A backend names a scene, or template and values itself. */
 export const SendSmsServiceInput = z

@@ -8,6 +8,7 @@ import type { Config } from "../../shared/config/config.ts";
 import type { Settings } from "../../shared/config/settings.ts";
 import { createIds } from "../../shared/ids.ts";
 import type { App } from "../../shared/messaging/app.ts";
+import type { WithProviders } from "../../shared/messaging/providers.ts";
 import type { SmsProvider } from "../../shared/providers/provider.ts";
 import type { Store } from "../../shared/store/store.ts";
 import config from "../../xinshi.config.ts";
@@ -22,7 +23,13 @@ export interface TestAppOptions {
   log?: Record<string, unknown>[];
 }
 
-export function testApp({ store, provider, now, config: own = config, log = [] }: TestAppOptions): App<keyof Settings> {
+export function testApp({
+  store,
+  provider,
+  now,
+  config: own = config,
+  log = [],
+}: TestAppOptions): App<keyof Settings> & WithProviders {
   const deps = { now, randomBytes };
   return {
     config: own,

@@ -231,7 +231,7 @@ test("sendSmsAsService() holds a scene's budget until midnight in UTC+8", async 
   expect(await send("13700000003")).toMatchObject({ accepted: 1 });
 });
 
-test("sendSmsAsService() answers an idempotency key from the ledger when the first call never answered", async () => {
+test("sendSmsAsService() sends nothing again for a key whose first call never answered, and says where to look", async () => {
   const input = { phone: PHONE, idempotencyKey: "k1" };
   const dies = testApp({
     store: new Proxy(store, {
@@ -244,12 +244,47 @@ test("sendSmsAsService() answers an idempotency key from the ledger when the fir
     provider: accepting(),
     now,
   });
-  const first = await sendSmsAsService(input, service("r1"), dies);
+  await sendSmsAsService(input, service("r1"), dies);
   const sent: SendRequest[] = [];
-  const second = await sendSmsAsService(input, service("r2"), testApp({ store, provider: accepting(sent), now }));
-  expect(sent).toEqual([]);
-  expect(second).toMatchObject({
-    accepted: 1,
-    messages: [{ id: first.messages[0]?.id, status: "accepted", serialNumber: "1:0" }],
+  await expect(
+    sendSmsAsService(input, service("r2"), testApp({ store, provider: accepting(sent), now })),
+  ).rejects.toMatchObject({
+    code: "OUTCOME_UNKNOWN",
+    message: "An earlier call with this idempotencyKey has not answered; pullstatus lists what it sent, batchId r1",
+    details: { reason: "unfinished" },
   });
+  expect(sent).toEqual([]);
+});
+
+test("sendSmsAsService() answers a key whose first call failed without an answer with that same failure", async () => {
+  const input = { phone: PHONE, idempotencyKey: "k1" };
+  const cut = { send: () => Promise.reject(new Error("cut")) };
+  const first = await sendSmsAsService(input, service("r1"), testApp({ store, provider: cut, now })).catch(String);
+  const sent: SendRequest[] = [];
+  const second = await sendSmsAsService(input, service("r2"), testApp({ store, provider: accepting(sent), now })).catch(
+    String,
+  );
+  expect([first, second]).toEqual(
+    new Array(2).fill(expect.stringContaining("It is not known whether the provider accepted")),
+  );
+  expect(sent).toEqual([]);
+});
+
+test("sendSmsAsService() takes a key anew after a day", async () => {
+  let time = NOW;
+  const app = testApp({ store, provider: accepting(), now: () => time });
+  await sendSmsAsService({ phone: PHONE, idempotencyKey: "k1" }, service("r1"), app);
+  time += 86_400_000;
+  const other = { phone: "+8613711113333", idempotencyKey: "k1" };
+  expect(await sendSmsAsService(other, service("r2", time + 20_000), app)).toMatchObject({ accepted: 1 });
+});
+
+test("sendSmsAsUser() does not wait for a clock that was set back", async () => {
+  let time = NOW + 86_400_000;
+  const app = testApp({ store, provider: accepting(), now: () => time });
+  const send = () => sendSmsAsUser({ phone: PHONE }, { ...user("o1"), deadline: time + 20_000 }, app);
+  await send();
+  time = NOW;
+  expect(await send()).toMatchObject({ accepted: 1 });
+  await expect(send()).rejects.toMatchObject({ details: { reason: "phone_30s", retryAfterSeconds: 30 } });
 });

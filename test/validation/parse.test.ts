@@ -75,6 +75,24 @@ for (const [name, schema, input, message] of [
     "params: must be an object of named values for a scene, a list for a templateId",
   ],
   [
+    "a broken character in a value",
+    SendSmsServiceInput,
+    { phone, params: { order: "a\ufffd" } },
+    "params.order: must be readable text",
+  ],
+  [
+    "half a character in a value",
+    SendSmsServiceInput,
+    { phone, params: { order: "a\ud800" } },
+    "params.order: must be readable text",
+  ],
+  [
+    "a control character in a value",
+    SendSmsServiceInput,
+    { phone, params: { order: "a\u0000" } },
+    "params.order: must be readable text",
+  ],
+  [
     "a long context",
     SendSmsServiceInput,
     { phone, sessionContext: "x".repeat(513) },

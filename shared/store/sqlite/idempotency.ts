@@ -13,9 +13,10 @@ ON CONFLICT DO NOTHING`;
 /** See {@link Store.claimIdempotent}. */
 export function claimIdempotent(
   db: SqliteDatabase,
-  { key, payloadHash, batchId, now }: Parameters<Store["claimIdempotent"]>[0],
+  { key, payloadHash, batchId, now, ttlMs }: Parameters<Store["claimIdempotent"]>[0],
 ): Promise<IdempotencyClaim> {
   return db.write(() => {
+    db.run("DELETE FROM idempotency WHERE key = ? AND claimed_at <= ?", [key, now - ttlMs]);
     if (db.run(CLAIM, [key, payloadHash, batchId, now]) > 0) return { state: "claimed" };
     const known = db.get<[string, string, string | null]>(
       "SELECT payload_hash, batch_id, answer FROM idempotency WHERE key = ?",

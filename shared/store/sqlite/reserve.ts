@@ -55,13 +55,13 @@ function insertMessage(db: SqliteDatabase, message: NewMessage, budget: Budget |
   ]);
 }
 
-function readCounted(db: SqliteDatabase, { per, key, since, count }: CountedQuery): number[] {
-  const row = db.get<[string]>(COUNTED[per], [key, since, count]);
+function readCounted(db: SqliteDatabase, { per, key, since, until, count }: CountedQuery): number[] {
+  const row = db.get<[string]>(COUNTED[per], [key, since, until, count]);
   return row ? JSON.parse(row[0]) : [];
 }
 
 function countedSql(subject: string): string {
   return `SELECT json_group_array(created_at) FROM (
-  SELECT created_at FROM messages WHERE ${subject} AND created_at > ? AND status <> 'rejected'
+  SELECT created_at FROM messages WHERE ${subject} AND created_at > ? AND created_at <= ? AND status <> 'rejected'
   ORDER BY created_at DESC LIMIT ?)`;
 }

@@ -6,7 +6,7 @@
 import { expect, test } from "vitest";
 import { NOW, type OpenStore } from "./samples.ts";
 
-const CLAIM = { key: "order-7", payloadHash: "hash-1", batchId: "batch-1", now: NOW };
+const CLAIM = { key: "order-7", payloadHash: "hash-1", batchId: "batch-1", now: NOW, ttlMs: 86_400_000 };
 const LEASE = { name: "pull", holder: "one", now: NOW, ttlMs: 60_000 };
 
 export function testClaims(name: string, open: OpenStore): void {
@@ -20,6 +20,16 @@ export function testClaims(name: string, open: OpenStore): void {
     expect(await store.claimIdempotent(second)).toEqual({ state: "finished", answer: '{"ok":true}' });
     expect(await store.claimIdempotent({ ...second, payloadHash: "hash-2" })).toEqual({ state: "conflict" });
     expect(await store.claimIdempotent({ ...second, key: "order-8" })).toEqual({ state: "claimed" });
+  });
+
+  test(`${name} claimIdempotent() gives a key away when its time is over, answered or not`, async (t) => {
+    const store = await open(t);
+    const later = { ...CLAIM, batchId: "batch-2", payloadHash: "hash-2" };
+    await store.claimIdempotent(CLAIM);
+    expect(await store.claimIdempotent({ ...later, now: NOW + 86_399_999 })).toEqual({ state: "conflict" });
+    expect(await store.claimIdempotent({ ...later, now: NOW + 86_400_000 })).toEqual({ state: "claimed" });
+    await store.finishIdempotent({ key: CLAIM.key, answer: "x", now: NOW + 86_400_000 });
+    expect(await store.claimIdempotent({ ...later, now: NOW + 2 * 86_400_000 })).toEqual({ state: "claimed" });
   });
 
   test(`${name} finishIdempotent() keeps the first answer`, async (t) => {

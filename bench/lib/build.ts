@@ -1,0 +1,44 @@
+/**
+ * Clients and small servers, bundled like the functions: what is measured is what would be deployed.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { build } from "esbuild";
+import { EXTERNAL } from "../../deploy/bundle.ts";
+import { withoutPhoneFormats } from "../../deploy/phone-metadata.ts";
+
+const NAMES = [
+  "ledger",
+  "loopback",
+  "many-recipients",
+  "official-sdk",
+  "provider-client",
+  "pullstatus",
+  "receipts-server",
+  "sendsms",
+] as const;
+
+export type WorkerName = (typeof NAMES)[number];
+
+/** Builds `bench/workers` into `dist/bench`. The official SDK stays as it was installed. */
+export async function buildWorkers(root: string): Promise<void> {
+  await build({
+    entryPoints: NAMES.map((name) => join(root, "bench/workers", `${name}.ts`)),
+    outdir: join(root, "dist/bench"),
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: [...EXTERNAL, "tencentcloud-sdk-nodejs-sms"],
+    plugins: [withoutPhoneFormats],
+    logLevel: "error",
+  });
+}
+
+/** Where a worker is once it is built. */
+export function workerFile(root: string, name: WorkerName): string {
+  return join(root, "dist/bench", `${name}.cjs`);
+}

@@ -1,0 +1,54 @@
+/**
+ * Fills a ledger with messages that the provider has accepted, through the store's own operations.
+ *
+ * @module
+ */
+import { openStore } from "../../shared/store/open.ts";
+import type { NewMessage, Settlement } from "../../shared/store/store.ts";
+import { BATCH, requestIdOf, serialNumberOf } from "../lib/ledger.ts";
+import { phoneOf, SIGN_NAME, TEMPLATE_ID } from "../lib/samples.ts";
+import { answerTasks } from "../lib/tasks.ts";
+
+export interface LedgerTask {
+  path: string;
+  count: number;
+}
+
+answerTasks(async ({ path, count }: LedgerTask): Promise<null> => {
+  const store = await openStore({ driver: "sqlite", path });
+  const now = Date.now();
+  for (let first = 0; first < count; first += BATCH) {
+    const indexes = Array.from({ length: Math.min(BATCH, count - first) }, (_, place) => first + place);
+    await store.reserveSends({ now, messages: indexes.map((index) => messageOf(index, now)), windows: [] });
+    await store.settle({ now, settlements: indexes.map(settlementOf) });
+  }
+  await store.close();
+  return null;
+});
+
+function messageOf(index: number, createdAt: number): NewMessage {
+  return {
+    id: idOf(index),
+    batchId: requestIdOf(index),
+    requestId: requestIdOf(index),
+    scene: "order_shipped",
+    caller: "service",
+    callerId: "bench",
+    ip: null,
+    phone: phoneOf(index),
+    country: "CN",
+    provider: "tencent",
+    templateId: TEMPLATE_ID,
+    signName: SIGN_NAME,
+    callerContext: null,
+    createdAt,
+  };
+}
+
+function settlementOf(index: number): Settlement {
+  return { id: idOf(index), status: "submitted", serialNumber: serialNumberOf(index), segments: 1 };
+}
+
+function idOf(index: number): string {
+  return `01JMESSAGE${String(index).padStart(16, "0")}`;
+}
