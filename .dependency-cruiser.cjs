@@ -2,7 +2,7 @@
  * Imports point one way: functions → triggers, messaging → providers, store → signing, validation → base.
  * Base is config, errors, deps, log, ids: everything under shared/ may use it, it uses nothing above it.
  */
-const BASE = "^shared/(config|errors|deps|log|ids|once|outcome)";
+const BASE = "^shared/(config|errors|deps|log|ids|once|outcome|parse-url)";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {

@@ -122,11 +122,17 @@ export function viewMessage(message: CapturedMessage, base: string): MessageView
 }
 
 /**
- * The verification code in a message: the first value of 4 to 8 digits, else the first number of that length in the text.
+ * The verification code in a message: the first value of 4 to 8 digits; in a code template else the first number of that
+ * length in the text.
  */
-export function extractCode({ params, text }: Pick<CapturedMessage, "params" | "text">): string | null {
+export function extractCode({
+  params,
+  text,
+  templateKind,
+}: Pick<CapturedMessage, "params" | "text" | "templateKind">): string | null {
   const value = params.find((param) => /^\d{4,8}$/.test(param));
-  return value ?? /(?<!\d)\d{4,8}(?!\d)/.exec(text)?.[0] ?? null;
+  if (value !== undefined || templateKind !== "code") return value ?? null;
+  return /(?<!\d)\d{4,8}(?!\d)/.exec(text)?.[0] ?? null;
 }
 
 function timelineOf({ at, status, answer, receipt, receiptPulledAt }: CapturedMessage): Step[] {

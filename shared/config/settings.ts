@@ -5,6 +5,7 @@
  * @module
  */
 import { XinshiError } from "../errors.ts";
+import { parseUrl } from "../parse-url.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -151,5 +152,5 @@ function list(env: Environment, name: string): string[] {
 }
 
 function isHttpUrl(address: string): boolean {
-  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+  return /^https?:$/.test(parseUrl(address)?.protocol ?? "");
 }

@@ -113,6 +113,11 @@ describe("extractCode()", () => {
     [[], "", null],
   ];
   test.each(cases)("finds in %j, %j the code %j", (params, text, code) => {
-    expect(extractCode({ params, text })).toBe(code);
+    expect(extractCode({ params, text, templateKind: "code" })).toBe(code);
+  });
+
+  test("takes no number within the text of a notice for a code", () => {
+    expect(extractCode({ params: ["A1001"], text: "您的订单A1001已发货", templateKind: "notice" })).toBeNull();
+    expect(extractCode({ params: ["1001"], text: "您的订单1001已发货", templateKind: "notice" })).toBe("1001");
   });
 });
