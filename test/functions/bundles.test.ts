@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SANDBOX_API_KEY, startLocal } from "../../deploy/local.ts";
 import type { Outcome } from "../../shared/outcome.ts";
-import { type FunctionsTarget, testFunctions } from "../contract/functions.ts";
+import type { FunctionsTarget } from "../contract/functions/session.ts";
+import { testFunctions } from "../contract/functions.ts";
 
 testFunctions("the built bundles in the sandbox's runtime", async (): Promise<FunctionsTarget> => {
   const dataDir = mkdtempSync(join(tmpdir(), "xinshi-bundles-"));

@@ -6,13 +6,8 @@ import { vi } from "vitest";
 import { functionEnvironment, SANDBOX_API_KEY, startLocal } from "../../deploy/local.ts";
 import type { Outcome } from "../../shared/outcome.ts";
 import type { Main } from "../../shared/triggers/define-function.ts";
-import {
-  type FunctionsTarget,
-  type HttpOptions,
-  type HttpReply,
-  type SHAPES,
-  testFunctions,
-} from "../contract/functions.ts";
+import type { FunctionsTarget, HttpOptions, HttpReply, SHAPES } from "../contract/functions/session.ts";
+import { testFunctions } from "../contract/functions.ts";
 import { callFunctionEvent, USER_ENV } from "../fixtures/events/call-function.ts";
 import { scfContext } from "../fixtures/events/context.ts";
 import { HTTP_HOSTS, type HttpHost } from "../fixtures/events/http.ts";

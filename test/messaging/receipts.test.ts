@@ -10,6 +10,7 @@ import { openStore } from "../../shared/store/open.ts";
 import type { Receipt, ReceiptBatch, Store } from "../../shared/store/store.ts";
 import type { Call } from "../../shared/triggers/invocation.ts";
 import { testApp } from "../helpers/app.ts";
+import { storeWith } from "../helpers/faulty-store.ts";
 
 const NOW: number = 1_767_225_600_000;
 const call: Call<"timer"> = {
@@ -71,12 +72,7 @@ function failing(times: number): { store: Store; kept: string[] } {
     kept.push(batch.raw);
     return store.applyReceipts(batch);
   };
-  const get = (from: Store, name: string | symbol): unknown => {
-    if (name === "applyReceipts") return applyReceipts;
-    const value: unknown = Reflect.get(from, name, from);
-    return typeof value === "function" ? value.bind(from) : value;
-  };
-  return { kept, store: new Proxy(store, { get }) };
+  return { kept, store: storeWith(store, { applyReceipts }) };
 }
 
 test("pullReceipts() goes on while pulls are full, and stops at one that is not", async () => {

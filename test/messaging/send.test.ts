@@ -10,6 +10,7 @@ import type { Store } from "../../shared/store/store.ts";
 import type { Call } from "../../shared/triggers/invocation.ts";
 import config from "../../xinshi.config.ts";
 import { testApp } from "../helpers/app.ts";
+import { storeWith } from "../helpers/faulty-store.ts";
 
 const NOW = Date.parse("2026-03-01T04:00:00Z");
 const PHONE = "+8613711112222";
@@ -114,13 +115,7 @@ test("sendSmsAsService() gives the reservation back when the provider cannot be 
 
 test("sendSmsAsService() answers what the provider said when the ledger fails after it", async () => {
   const log: Record<string, unknown>[] = [];
-  const broken = new Proxy(store, {
-    get: (from, name) => {
-      if (name === "settle") return () => Promise.reject(new Error("disk full"));
-      const value: unknown = Reflect.get(from, name, from);
-      return typeof value === "function" ? value.bind(from) : value;
-    },
-  });
+  const broken = storeWith(store, { settle: () => Promise.reject(new Error("disk full")) });
   const app = testApp({ store: broken, provider: accepting(), now, log });
   expect(await sendSmsAsService({ phone: PHONE }, service(), app)).toMatchObject({ accepted: 1 });
   expect(log).toEqual([expect.objectContaining({ event: "settle_failed", reason: "Error: disk full" })]);
@@ -129,10 +124,7 @@ test("sendSmsAsService() answers what the provider said when the ledger fails af
 
 test("sendSmsAsService() sends nothing when the ledger cannot be written before it", async () => {
   const sent: SendRequest[] = [];
-  const broken = new Proxy(store, {
-    get: (from, name) =>
-      name === "reserveSends" ? () => Promise.reject(new Error("locked")) : Reflect.get(from, name, from),
-  });
+  const broken = storeWith(store, { reserveSends: () => Promise.reject(new Error("locked")) });
   await expect(
     sendSmsAsService({ phone: PHONE }, service(), testApp({ store: broken, provider: accepting(sent), now })),
   ).rejects.toMatchObject({ code: "INTERNAL" });
@@ -234,13 +226,7 @@ test("sendSmsAsService() holds a scene's budget until midnight in UTC+8", async 
 test("sendSmsAsService() sends nothing again for a key whose first call never answered, and says where to look", async () => {
   const input = { phone: PHONE, idempotencyKey: "k1" };
   const dies = testApp({
-    store: new Proxy(store, {
-      get: (from, name) => {
-        if (name === "finishIdempotent") return () => Promise.reject(new Error("killed"));
-        const value: unknown = Reflect.get(from, name, from);
-        return typeof value === "function" ? value.bind(from) : value;
-      },
-    }),
+    store: storeWith(store, { finishIdempotent: () => Promise.reject(new Error("killed")) }),
     provider: accepting(),
     now,
   });
