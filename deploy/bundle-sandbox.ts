@@ -5,10 +5,11 @@
  */
 import { join } from "node:path";
 import { build } from "esbuild";
+import { replaceFile } from "./bundle.ts";
 
 /** Writes `dist/sandbox/host.cjs`. */
 export async function bundleSandbox(root: string, outDir = join(root, "dist")): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: ["sandbox/runtime/host.ts"],
     outfile: join(outDir, "sandbox/host.cjs"),
@@ -17,5 +18,7 @@ export async function bundleSandbox(root: string, outDir = join(root, "dist")): 
     target: "node20",
     format: "cjs",
     logLevel: "error",
+    write: false,
   });
+  for (const { path, contents } of outputFiles) replaceFile(path, contents);
 }

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { withoutPhoneFormats } from "./phone-metadata.ts";
 import type { Service, ServiceFunction } from "./service.ts";
@@ -26,7 +26,7 @@ export async function bundleFunctions(
   service: Service,
   outDir = join(root, "dist"),
 ): Promise<BundleReport[]> {
-  rmSync(join(outDir, "functions"), { recursive: true, force: true });
+  removeOthers(join(outDir, "functions"), service);
   const reports = await Promise.all(service.functions.map((fn) => bundleFunction(root, outDir, fn)));
   writeJson(join(outDir, "functions.json"), {
     functions: service.functions.map(({ name, memoryMb, timeoutSeconds, http, timers }) => ({
@@ -48,8 +48,7 @@ async function bundleFunction(
   { name, description, entry, timers }: ServiceFunction,
 ): Promise<BundleReport> {
   const folder = join(outDir, "functions", name);
-  mkdirSync(folder, { recursive: true });
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: [entry],
     outfile: join(folder, "index.js"),
     absWorkingDir: root,
@@ -61,9 +60,11 @@ async function bundleFunction(
     external: EXTERNAL,
     plugins: [withoutPhoneFormats],
     metafile: true,
+    write: false,
     logLevel: "error",
     legalComments: "none",
   });
+  for (const { path, contents } of outputFiles) replaceFile(path, contents);
   writeJson(join(folder, "package.json"), { name, description, main: "index.js", private: true });
   // WeChat takes at most one trigger a function. Source: 定时触发器,
   // https://developers.weixin.qq.com/miniprogram/dev/wxcloud/guide/functions/triggers.html
@@ -91,6 +92,23 @@ function originOf(file: string): string {
   return first.startsWith("@") ? `${first}/${second}` : first;
 }
 
+/** Folders of functions that are no more. */
+function removeOthers(folder: string, { functions }: Service): void {
+  mkdirSync(folder, { recursive: true });
+  const kept = new Set(functions.map(({ name }) => name));
+  for (const name of readdirSync(folder)) {
+    if (!kept.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
 function writeJson(file: string, value: unknown): void {
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+  replaceFile(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** At once, so that a sandbox that runs from these files never meets half of one. */
+export function replaceFile(file: string, contents: string | Uint8Array): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const fresh = `${file}.${process.pid}.new`;
+  writeFileSync(fresh, contents);
+  renameSync(fresh, file);
 }

@@ -8,6 +8,7 @@
  */
 import { XinshiError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
+import { parseUrl } from "../../parse-url.ts";
 import { signTc3 } from "../../signing/tc3.ts";
 import type { HttpClient, HttpResult } from "../http-client.ts";
 import type { SendFault } from "../provider.ts";
@@ -104,7 +105,7 @@ export function createTencentApi(options: TencentApiOptions): TencentApi {
 }
 
 function readEndpoint(endpoint: string): URL {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const url = parseUrl(endpoint);
   if (url?.protocol === "https:" || url?.protocol === "http:") return url;
   throw new XinshiError("NOT_CONFIGURED", `The endpoint of ${PROVIDER} must be an address such as ${DEFAULT_ENDPOINT}`);
 }

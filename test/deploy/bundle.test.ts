@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { bundleFunctions } from "../../deploy/bundle.ts";
+import { ROOT } from "../../deploy/local.ts";
+import { readService } from "../../deploy/service.ts";
+
+const service = readService(join(ROOT, "serverless.yml"));
+
+function outDir(): string {
+  const made = mkdtempSync(join(tmpdir(), "xinshi-bundle-"));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+function hashes(dir: string): string[] {
+  return service.functions.map(({ name }) =>
+    createHash("sha256")
+      .update(readFileSync(join(dir, "functions", name, "index.js")))
+      .digest("hex"),
+  );
+}
+
+test("bundleFunctions() writes one file a function in the shape that every platform takes, and nothing else", async () => {
+  const dir = outDir();
+  mkdirSync(join(dir, "functions", "gone"), { recursive: true });
+  const reports = await bundleFunctions(ROOT, service, dir);
+  expect(readdirSync(join(dir, "functions")).sort()).toEqual(["pullstatus", "sendsms", "verifycode"]);
+  for (const { name } of service.functions) {
+    const folder = join(dir, "functions", name);
+    expect(readdirSync(folder).sort()).toEqual(["config.json", "index.js", "package.json"]);
+    expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))).toMatchObject({ name, main: "index.js" });
+  }
+  expect(JSON.parse(readFileSync(join(dir, "functions/pullstatus/config.json"), "utf8"))).toEqual({
+    permissions: { openapi: [] },
+    triggers: [{ name: "every-minute", type: "timer", config: "0 * * * * * *" }],
+  });
+  for (const { bytes, parts } of reports) {
+    expect(bytes).toBeLessThanOrEqual(250_000);
+    const counted = parts.reduce((sum, [, size]) => sum + size, 0);
+    expect(counted).toBeGreaterThan(0.9 * bytes);
+    expect(parts.map(([origin]) => origin).filter((origin) => /tencentcloud|alicloud|libsql/.test(origin))).toEqual([]);
+  }
+});
+
+test("bundleFunctions() makes the same bytes every time", async () => {
+  const [first, second] = [outDir(), outDir()];
+  await bundleFunctions(ROOT, service, first);
+  await bundleFunctions(ROOT, service, second);
+  expect(hashes(second)).toEqual(hashes(first));
+});
+
+test("the verifycode bundle holds no provider client", async () => {
+  const reports = await bundleFunctions(ROOT, service, outDir());
+  const parts = reports.find(({ name }) => name === "verifycode")?.parts ?? [];
+  expect(parts.map(([origin]) => origin)).not.toContain("shared/providers");
+});
