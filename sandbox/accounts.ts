@@ -4,9 +4,16 @@
  *
  * @module
  */
-import type { TemplateKind } from "../shared/validation/template.ts";
+import {
+  type SignName,
+  SignNames,
+  type SignSetup,
+  type Template,
+  type TemplateSetup,
+  Templates,
+} from "./submissions.ts";
 
-export type Approval = "approved" | "pending" | "refused";
+export type { Approval, SignName, Template, TemplateSetup } from "./submissions.ts";
 
 export interface Credential {
   secretId: string;
@@ -22,35 +29,28 @@ export interface App {
   /** The only account that may use it; null: every account has an app of this id, each its own. */
   account: string | null;
   disabled: boolean;
-}
-
-export interface SignName {
-  text: string;
-  status: Approval;
-  /** Null: every account has it. */
-  account: string | null;
-}
-
-export interface Template {
-  id: string;
-  /** Positional variables: `{1}`, `{2}`. */
-  text: string;
-  kind: TemplateKind;
-  /** May be sent to numbers of mainland China. */
-  domestic: boolean;
-  /** May be sent to all other numbers. */
-  international: boolean;
-  status: Approval;
-  /** Null: every account has it. */
-  account: string | null;
+  /** What requests of the classic API are signed with; an app without one does not exist there. */
+  key?: string | undefined;
 }
 
 const CREDENTIALS: readonly Credential[] = [
   { secretId: "secretId", secretKey: "secretKey", account: "published" },
   { secretId: "AKIDsandbox", secretKey: "sandboxSecretKey", account: "sandbox" },
+  { secretId: "<accessKeyId>", secretKey: "<accessSecret>", account: "aliyun-published" },
+  { secretId: "testId", secretKey: "testSecret", account: "aliyun-sandbox" },
 ];
 
-const APPS: readonly string[] = ["1400009099", "1400006666", "1400787878", "140000001", "112142311"];
+/** Whose an app of every account is under the classic API, where a request says no more than its app. */
+const CLASSIC_ACCOUNT = "published";
+
+const APPS: readonly Required<Pick<App, "id" | "key">>[] = [
+  { id: "1400009099", key: "9ff91d87c2cd7cd0ea762f141975d1df37481d48700d70ac37470aefc60f9bad" },
+  { id: "1400006666", key: "5f03a35d00ee52a21327ab048186a2c4" },
+  { id: "1400787878", key: "5f03a35d00ee52a21327ab048186a2c4" },
+  { id: "140000001", key: "abcdefghijkl123445" },
+  { id: "122333333", key: "9ff91d87c2cd7cd0ea762f141975d1df37481d48700d70ac37470aefc60f9bad" },
+  { id: "112142311", key: "8cc5b87123y423423412387930004" },
+];
 
 const SIGN_NAMES: readonly string[] = ["腾讯云", "Python之路", "信使", "阿里云", "小饭桌管理平台"];
 
@@ -67,21 +67,32 @@ const CODE_TEMPLATES: readonly Pick<Template, "id" | "text" | "international">[]
   },
 ];
 
+/** Of Alibaba Cloud, where variables have names. */
+const NAMED_TEMPLATES: readonly Pick<Template, "id" | "text">[] = [
+  { id: "SMS_153055065", text: `您的验证码为：\${code}，请勿泄露于他人！` },
+  { id: "SMS_146806055", text: `您的验证码为：\${code}，请勿泄露于他人！` },
+];
+
+/** The second is what the published sample of a voice notice says. */
+const VOICE_TEMPLATES: readonly Pick<Template, "id" | "text" | "kind">[] = [
+  { id: "12345", text: "您的验证码是{1}", kind: "code" },
+  { id: "12346", text: "5678", kind: "notice" },
+  { id: "TTS_100001", text: `您的验证码是\${code}`, kind: "code" },
+];
+
 /** What is approved from the start besides the samples, for every account. */
 export interface Approved {
   templates?: readonly TemplateSetup[] | undefined;
   signNames?: readonly string[] | undefined;
 }
 
-/** A template as a tester names it: what is left out stays as it was, or is an approved domestic notice of every account. */
-export type TemplateSetup = Pick<Template, "id" | "text"> & { [Key in keyof Template]?: Template[Key] | undefined };
-
 export class Accounts {
   readonly #approved: Approved;
   readonly #credentials = new Map<string, Credential>();
   readonly #apps = new Map<string, App>();
-  readonly #signNames = new Map<string, SignName>();
-  readonly #templates = new Map<string, Template>();
+  /** For what goes beyond one sign name or template of an account. */
+  readonly signs = new SignNames();
+  readonly texts = new Templates();
 
   constructor(approved: Approved = {}) {
     this.#approved = approved;
@@ -90,15 +101,16 @@ export class Accounts {
 
   /** Back to what is there from the start. */
   reset(): void {
-    for (const kept of [this.#credentials, this.#apps, this.#signNames, this.#templates]) kept.clear();
+    for (const kept of [this.#credentials, this.#apps, this.signs, this.texts]) kept.clear();
     for (const credential of CREDENTIALS) this.addCredential(credential);
-    for (const id of APPS) this.addApp({ id, account: null, disabled: false });
-    for (const text of SIGN_NAMES) this.addSignName({ text, status: "approved", account: null });
+    for (const app of APPS) this.addApp({ ...app, account: null, disabled: false });
+    for (const text of [...SIGN_NAMES, ...(this.#approved.signNames ?? [])]) this.addSignName({ text });
     for (const template of CODE_TEMPLATES) {
       this.addTemplate({ ...template, kind: "code" });
     }
+    for (const template of NAMED_TEMPLATES) this.addTemplate({ ...template, kind: "code" });
+    for (const template of VOICE_TEMPLATES) this.addTemplate({ ...template, channel: "voice" });
     for (const template of this.#approved.templates ?? []) this.addTemplate(template);
-    for (const text of this.#approved.signNames ?? []) this.addSignName({ text, status: "approved", account: null });
   }
 
   addCredential(credential: Credential): void {
@@ -109,22 +121,12 @@ export class Accounts {
     this.#apps.set(app.id, app);
   }
 
-  addSignName(signName: SignName): void {
-    this.#signNames.set(ownedKey(signName.account, signName.text), signName);
+  addSignName(signName: SignSetup): SignName {
+    return this.signs.add(signName);
   }
 
-  addTemplate({ id, text, account = null, ...given }: TemplateSetup): Template {
-    const key = ownedKey(account, id);
-    const known: Partial<Template> = this.#templates.get(key) ?? {};
-    const {
-      kind = known.kind ?? "notice",
-      domestic = known.domestic ?? true,
-      international = known.international ?? false,
-      status = known.status ?? "approved",
-    } = given;
-    const template = { id, text, kind, domestic, international, status, account };
-    this.#templates.set(key, template);
-    return template;
+  addTemplate(template: TemplateSetup): Template {
+    return this.texts.add(template);
   }
 
   /** True when there was such an app. */
@@ -134,12 +136,12 @@ export class Accounts {
 
   /** Deletes every account's; true when there was one. */
   deleteSignName(text: string): boolean {
-    return deleteWhere(this.#signNames, (signName) => signName.text === text);
+    return this.signs.delete((signName) => signName.text === text);
   }
 
   /** Deletes every account's; true when there was one. */
   deleteTemplate(id: string): boolean {
-    return deleteWhere(this.#templates, (template) => template.id === id);
+    return this.texts.delete((template) => template.id === id);
   }
 
   credential(secretId: string): Credential | undefined {
@@ -150,14 +152,24 @@ export class Accounts {
     return this.#apps.get(id);
   }
 
-  /** The account's own, else the one that every account has. */
+  /** The account that a request of the classic API belongs to. */
+  classicAccount({ account }: App): string {
+    return account ?? CLASSIC_ACCOUNT;
+  }
+
+  /** What the account may use under this text: an approved one if there is one, its own first. */
   signName(account: string, text: string): SignName | undefined {
-    return this.#signNames.get(ownedKey(account, text)) ?? this.#signNames.get(ownedKey(null, text));
+    return this.signs.find(account, text);
   }
 
   /** The account's own, else the one that every account has. */
   template(account: string, id: string): Template | undefined {
-    return this.#templates.get(ownedKey(account, id)) ?? this.#templates.get(ownedKey(null, id));
+    return this.texts.find(account, id);
+  }
+
+  /** The same of what is spoken in calls. */
+  voiceTemplate(account: string, id: string): Template | undefined {
+    return this.texts.find(account, id, "voice");
   }
 
   get credentials(): Credential[] {
@@ -169,20 +181,10 @@ export class Accounts {
   }
 
   get signNames(): SignName[] {
-    return [...this.#signNames.values()];
+    return this.signs.list;
   }
 
   get templates(): Template[] {
-    return [...this.#templates.values()];
+    return this.texts.list;
   }
-}
-
-function ownedKey(account: string | null, name: string): string {
-  return `${account ?? ""}\n${name}`;
-}
-
-function deleteWhere<Item>(items: Map<string, Item>, matches: (item: Item) => boolean): boolean {
-  const keys = [...items].filter(([, item]) => matches(item)).map(([key]) => key);
-  for (const key of keys) items.delete(key);
-  return keys.length > 0;
 }

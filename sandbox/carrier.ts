@@ -9,7 +9,7 @@
 import { type Behaviour, behaviourOf } from "./behaviour.ts";
 import type { Clock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
-import type { CapturedMessage, CapturedReceipt, CapturedStatus } from "./message.ts";
+import { type CapturedMessage, type CapturedReceipt, type CapturedStatus, cloudOf } from "./message.ts";
 import type { Messages } from "./messages.ts";
 import { Queue } from "./queue.ts";
 import type { Settings } from "./settings.ts";
@@ -50,7 +50,7 @@ export interface CapturedReply {
 
 export type ReplyResult = { ok: true; reply: CapturedReply } | { ok: false; reason: "never_texted" | "too_late" };
 
-/** One account's app at one provider: what a queue belongs to. */
+/** One account's app at one cloud: what a queue belongs to, whichever of the cloud's protocols a text came by. */
 export type Mailbox = Pick<CapturedMessage, "provider" | "account" | "app">;
 
 interface CarrierDeps {
@@ -190,7 +190,7 @@ export class Carrier {
 }
 
 function mailboxKey({ provider, account, app }: Mailbox): string {
-  return `${provider}\n${account}\n${app}`;
+  return `${cloudOf(provider)}\n${account}\n${app}`;
 }
 
 /** Adds to a queue that keeps the newest. */

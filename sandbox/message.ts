@@ -41,17 +41,19 @@ export interface CapturedMessage {
   readonly extendCode: string;
   /** Empty when refused. */
   readonly serialNumber: string;
-  /** What the provider answered: `Ok`, or why not. */
+  /** What the provider answered, in the words of the protocol that was spoken: `Ok` or `0`, or why not. */
   readonly answer: { readonly code: string; readonly message: string };
   readonly at: number;
   status: CapturedStatus;
   receipt: CapturedReceipt | null;
   /** When a client first took the receipt from the queue. */
   receiptPulledAt: number | null;
+  /** When a client reported that the code in it was used. */
+  convertedAt?: number;
 }
 
 /** What is known before the message has a place among the others. */
-export type NewCapturedMessage = Omit<CapturedMessage, "sequence" | "receipt" | "receiptPulledAt">;
+export type NewCapturedMessage = Omit<CapturedMessage, "sequence" | "receipt" | "receiptPulledAt" | "convertedAt">;
 
 /** A step in a message's life. */
 interface Step {
@@ -86,6 +88,11 @@ export interface MessageView {
   timeline: Step[];
 }
 
+/** Whose queues and statistics a provider's messages are in: Tencent's two protocols are one cloud. */
+export function cloudOf(provider: string): string {
+  return provider === "qcloudsms" ? "tencent" : provider;
+}
+
 /** The id of a message: `m` and its sequence number. */
 export function messageId({ sequence }: Pick<CapturedMessage, "sequence">): string {
   return `m${sequence}`;
@@ -109,6 +116,7 @@ export function viewMessage(message: CapturedMessage, base: string): MessageView
     templateKind: _k,
     receipt: _r,
     receiptPulledAt: _p,
+    convertedAt: _v,
     ...shown
   } = message;
   return {
@@ -135,11 +143,12 @@ export function extractCode({
   return /(?<!\d)\d{4,8}(?!\d)/.exec(text)?.[0] ?? null;
 }
 
-function timelineOf({ at, status, answer, receipt, receiptPulledAt }: CapturedMessage): Step[] {
+function timelineOf({ at, status, answer, receipt, receiptPulledAt, convertedAt }: CapturedMessage): Step[] {
   const refused = status === "refused";
   const steps: Step[] = [{ status: refused ? "refused" : "accepted", at: isoTime(at), code: answer.code }];
   if (receipt !== null) steps.push({ status, at: isoTime(receipt.at), code: receipt.code });
   if (receiptPulledAt !== null) steps.push({ status: "receipt_pulled", at: isoTime(receiptPulledAt) });
+  if (convertedAt !== undefined) steps.push({ status: "converted", at: isoTime(convertedAt) });
   return steps;
 }
 

@@ -11,8 +11,11 @@ import { type Chance, realChance } from "./chance.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { handleControl } from "./control/control.ts";
 import type { FunctionsGateway, OpenGateway } from "./gateway.ts";
-import { isLoopbackName, isProviderName, sendError, sendJson, splitUrl } from "./http.ts";
+import { isLoopbackName, isProviderName, readBody, sendError, sendJson, splitUrl } from "./http.ts";
 import { PAGE_HEADERS, renderList } from "./pages/list.ts";
+import { Aliyun, MAX_BODY_BYTES } from "./providers/aliyun/dispatch.ts";
+import { isAliyunRequest } from "./providers/aliyun/receive.ts";
+import { Qcloudsms } from "./providers/qcloudsms/dispatch.ts";
 import { TencentSms } from "./providers/tencent/dispatch.ts";
 import { State } from "./state.ts";
 
@@ -21,6 +24,9 @@ const LISTED_MESSAGES = 100;
 /** Room for the longest query that the providers take, and headers. */
 const MAX_HEADER_BYTES = 64 * 1024;
 const KEEP_ALIVE_MS = 65_000;
+const FORM = "application/x-www-form-urlencoded";
+/** What the operations of Tencent's classic API have in common. */
+const CLASSIC_PATH = "/v5/tls";
 
 export interface SandboxLog {
   error(event: string, fields: Record<string, string>): void;
@@ -82,6 +88,8 @@ class RunningSandbox {
   functions: FunctionsGateway | undefined;
   readonly #state: State;
   readonly #tencent: TencentSms;
+  readonly #qcloudsms: Qcloudsms;
+  readonly #aliyun: Aliyun;
   readonly #server: Server;
   readonly #log: SandboxLog | undefined;
   /** Whether only names of this machine and of the clouds are answered. */
@@ -90,11 +98,16 @@ class RunningSandbox {
   constructor(state: State, host: string, log: SandboxLog | undefined) {
     this.#state = state;
     this.#tencent = new TencentSms(state);
+    this.#qcloudsms = new Qcloudsms(state, this.#tencent.totals);
+    this.#aliyun = new Aliyun(state);
     this.#log = log;
     this.#checksNames = isLoopbackName(host) || host === "::1";
     this.#server = createServer(
       { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true },
       (request, response) => {
+        // Node's own is the machine's time; clients correct their clocks by this header.
+        const { now, offsetMs } = state.clock.read();
+        if (Math.abs(offsetMs) >= 1000) response.setHeader("Date", new Date(now).toUTCString());
         this.#dispatch(request, response).catch((error: unknown) => this.#fail(request, response, error));
       },
     );
@@ -125,6 +138,7 @@ class RunningSandbox {
     }
     const base = isProviderName(host) || host === "" ? this.url : `http://${host}`;
     if (path === "/") return this.#dispatchRoot(request, response, query, base);
+    if (path.startsWith(CLASSIC_PATH)) return this.#qcloudsms.handle(request, response, base);
     if (path.startsWith("/_sandbox/")) {
       const reset = (keepLedger: boolean): Promise<void> => this.#reset(keepLedger);
       return handleControl(request, response, { state: this.#state, functions: this.functions, base, reset });
@@ -137,16 +151,34 @@ class RunningSandbox {
 
   /** A browser's own visit gets the page; all else at `/` speaks to a provider. */
   async #dispatchRoot(request: IncomingMessage, response: ServerResponse, query: string, base: string): Promise<void> {
+    const { method, headers } = request;
     const isCall =
-      request.method !== "GET" || request.headers["x-tc-action"] !== undefined || /(?:^|&)Action=/.test(query);
-    if (isCall) return this.#tencent.handle(request, response, base);
-    if (!request.headers.accept?.includes("text/html")) {
+      method !== "GET" ||
+      headers["x-tc-action"] !== undefined ||
+      /(?:^|&)Action=/.test(query) ||
+      isAliyunRequest(headers, query);
+    if (isCall) return this.#dispatchCall(request, response, query, base);
+    if (!headers.accept?.includes("text/html")) {
       sendJson(response, 200, { name: "xinshi sandbox", control: `${base}/_sandbox/openapi.json` });
       return;
     }
     const { messages } = this.#state;
     response.writeHead(200, PAGE_HEADERS);
     response.end(renderList(messages.find({}, LISTED_MESSAGES), messages.size, base));
+  }
+
+  /** Which of the clouds that answer at `/` is meant; of a form, only what is in it tells. */
+  async #dispatchCall(request: IncomingMessage, response: ServerResponse, query: string, base: string): Promise<void> {
+    const { headers } = request;
+    if (headers["x-tc-action"] !== undefined) return this.#tencent.handle(request, response, base);
+    if (isAliyunRequest(headers, query)) {
+      return this.#aliyun.handle(request, response, await readBody(request, MAX_BODY_BYTES), base);
+    }
+    if (!headers["content-type"]?.startsWith(FORM)) return this.#tencent.handle(request, response, base);
+    const body = await readBody(request, MAX_BODY_BYTES);
+    return isAliyunRequest(headers, query, body?.toString("utf8"))
+      ? this.#aliyun.handle(request, response, body, base)
+      : this.#tencent.handle(request, response, base, { body });
   }
 
   /**
@@ -158,12 +190,13 @@ class RunningSandbox {
     if (!this.#checksNames) return true;
     const { origin } = headers;
     if (origin !== undefined && origin !== `http://${host}` && !path.startsWith("/fn/")) return false;
-    return isLoopbackName(host) || (path === "/" && isProviderName(host));
+    return isLoopbackName(host) || ((path === "/" || path.startsWith(CLASSIC_PATH)) && isProviderName(host));
   }
 
   async #reset(keepLedger: boolean): Promise<void> {
     this.#state.reset();
     this.#tencent.reset();
+    this.#aliyun.reset();
     if (!keepLedger) await this.functions?.reset();
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { Accounts, type Approved } from "./accounts.ts";
+import { Calls } from "./calls.ts";
 import { Carrier } from "./carrier.ts";
 import type { Chance } from "./chance.ts";
 import type { Clock } from "./clock.ts";
@@ -11,6 +12,7 @@ import { Faults } from "./faults.ts";
 import { Messages } from "./messages.ts";
 import { SeenRequests } from "./seen.ts";
 import { DEFAULT_SETTINGS, type Settings, type SettingsChange, withChange } from "./settings.ts";
+import { VoiceFiles } from "./voice-files.ts";
 
 export class State {
   readonly clock: Clock;
@@ -19,6 +21,8 @@ export class State {
   readonly messages = new Messages(DEFAULT_SETTINGS.maxMessages);
   readonly faults: Faults;
   readonly carrier: Carrier;
+  readonly calls: Calls;
+  readonly voiceFiles = new VoiceFiles();
   readonly requests = new SeenRequests();
   #settings = DEFAULT_SETTINGS;
 
@@ -29,6 +33,7 @@ export class State {
     this.faults = new Faults(chance);
     const { messages, faults } = this;
     this.carrier = new Carrier({ clock, messages, faults, settings: () => this.#settings });
+    this.calls = new Calls({ clock, settings: () => this.#settings });
   }
 
   get settings(): Settings {
@@ -49,6 +54,8 @@ export class State {
     this.accounts.reset();
     this.carrier.clear();
     this.messages.delete();
+    this.calls.clear();
+    this.voiceFiles.clear();
     this.faults.clear();
     this.requests.clear();
     this.resetSettings();

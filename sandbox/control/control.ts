@@ -5,10 +5,12 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { closing, readBody, sendError, sendJson, splitUrl } from "../http.ts";
+import { callRoutes } from "./calls.ts";
 import { readInput } from "./inputs.ts";
 import { machineRoutes } from "./machine.ts";
 import { messageRoutes } from "./messages.ts";
 import { phoneRoutes } from "./phones.ts";
+import { reviewRoutes } from "./reviews.ts";
 import { ControlError, type ControlRequest, type ControlRoute, invalid, matchPath } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
 
@@ -18,7 +20,9 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   ...machineRoutes,
   ...messageRoutes,
+  ...callRoutes,
   ...phoneRoutes,
+  ...reviewRoutes,
   ...setupRoutes,
 ];
 

@@ -22,6 +22,7 @@ const TimeText = z
   );
 const CountText = z.string().check(z.regex(/^\d{1,7}$/, "must be a whole number"));
 const IdText = z.string().check(z.regex(/^m[1-9]\d{0,14}$/, "must be a message's id, such as m1"));
+const CallIdText = z.string().check(z.regex(/^c[1-9]\d{0,14}$/, "must be a call's id, such as c1"));
 const Text = z
   .string()
   .check(z.minLength(1, "must not be empty"), z.maxLength(500, "must have at most 500 characters"));
@@ -29,6 +30,7 @@ const Name = z
   .string()
   .check(z.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 letters, digits, dots, dashes and underscores"));
 const Status = z.enum(["accepted", "refused", "delivered", "undelivered", "expired"]);
+const CallStatus = z.enum(["refused", "ringing", "answered", "completed", "unanswered"]);
 const Approval = z.enum(["approved", "pending", "refused"]);
 const Limit = z.optional(z.nullable(z.int().check(z.minimum(0), z.maximum(1_000_000_000))));
 const Delay = z.int().check(z.minimum(0), z.maximum(86_400_000));
@@ -64,6 +66,33 @@ export const RequestsQuery = z.strictObject({
 
 export const OptInQuery = z.strictObject({ account: z.optional(z.string()) });
 
+export const CallsQuery = z.strictObject({
+  phone: z.optional(z.string()),
+  account: z.optional(z.string()),
+  provider: z.optional(z.string()),
+  status: z.optional(CallStatus),
+  limit: z.optional(CountText),
+});
+
+export const WaitForCallQuery = z.strictObject({
+  phone: z.string(),
+  account: z.optional(z.string()),
+  after: z.optional(CallIdText),
+  timeoutMs: z.optional(CountText),
+});
+
+export const KeysInput = z.strictObject({
+  keys: z.string().check(z.regex(/^[0-9*#]{1,32}$/, "must be 1 to 32 of 0-9, * and #")),
+});
+
+export const ReviewInput = z.strictObject({
+  kind: z.enum(["sign", "template", "file"]),
+  id: Text,
+  status: z.enum(["approved", "refused"]),
+  reply: z.optional(z.string().check(z.maxLength(500, "must have at most 500 characters"))),
+  account: z.optional(Name),
+});
+
 export const ReplyInput = z.strictObject({ text: Text, signName: z.optional(Text) });
 
 export const ClockSetInput = z.strictObject({ now: Time, ticking: z.optional(z.boolean()) });
@@ -78,12 +107,31 @@ export const SettingsInput = z.strictObject({
   echoSessionContext: z.optional(z.boolean()),
   receiptDelayMs: z.optional(Delay),
   replyDelayMs: z.optional(Delay),
+  answerDelayMs: z.optional(Delay),
+  autoReview: z.optional(z.nullable(z.enum(["approved", "refused"]))),
+  classicSignFallback: z.optional(z.boolean()),
   maxMessages: z.optional(z.int().check(z.minimum(1), z.maximum(2_000_000))),
   maxParameterLength: Limit,
   blockedCountries: z.optional(
     z.array(z.string().check(z.regex(/^[A-Z]{2}$/, "must be ISO 3166 alpha-2, such as US"))),
   ),
   testNumbers: z.optional(z.array(Phone).check(z.maxLength(300))),
+  aliyun: z.optional(
+    z.strictObject({
+      clockToleranceMs: z.optional(Delay),
+      takesAnyFormat: z.optional(z.boolean()),
+      codesPerMinute: Limit,
+      codesPerHour: Limit,
+      codesPerDay: Limit,
+      codesPerDayOfAllSenders: Limit,
+      textsPerDay: Limit,
+      accountPerDay: Limit,
+      accountPerMonth: Limit,
+      callsPerMinute: Limit,
+      callsPerHour: Limit,
+      callsPerDay: Limit,
+    }),
+  ),
   limits: z.optional(
     z.strictObject({
       sameTextPer30Seconds: Limit,
@@ -95,6 +143,11 @@ export const SettingsInput = z.strictObject({
       appMainlandPerDay: Limit,
       appForeignPerDay: Limit,
       foreignSegmentsPerDay: Limit,
+      callsPer30Seconds: Limit,
+      callsPer10Minutes: Limit,
+      codeCallsPerDay: Limit,
+      noticeCallsPerDay: Limit,
+      callsPerNight: Limit,
     }),
   ),
 });
@@ -130,10 +183,12 @@ export const AppInput = z.strictObject({
   id: z.string().check(z.regex(/^\d{1,20}$/, "must be digits")),
   account: z.optional(z.nullable(Name)),
   disabled: z.optional(z.boolean()),
+  key: z.optional(Name),
 });
 
 export const SignInput = z.strictObject({
   text: Text,
+  international: z.optional(z.boolean()),
   status: z.optional(Approval),
   account: z.optional(z.nullable(Name)),
 });
@@ -141,6 +196,8 @@ export const SignInput = z.strictObject({
 export const TemplateInput = z.strictObject({
   id: Name,
   text: Text,
+  title: z.optional(Text),
+  channel: z.optional(z.enum(["sms", "voice"])),
   kind: z.optional(z.enum(["code", "notice", "marketing"])),
   domestic: z.optional(z.boolean()),
   international: z.optional(z.boolean()),

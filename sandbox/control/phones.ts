@@ -4,6 +4,7 @@
  * @module
  */
 import { behaviourOf, listBehaviours } from "../behaviour.ts";
+import { type Call, viewCall } from "../calls.ts";
 import type { CapturedReply } from "../carrier.ts";
 import { viewMessage } from "../message.ts";
 import { OptInQuery, ReplyInput } from "./inputs.ts";
@@ -28,14 +29,15 @@ export const phoneRoutes: readonly ControlRoute[] = [
 ];
 
 function listPhones({ state }: ControlRequest) {
-  const phones = state.messages.phones.slice(-MAX_PHONES).reverse();
+  const known = new Set([...state.calls.phones, ...state.messages.phones]);
+  const phones = [...known].slice(-MAX_PHONES).reverse();
   return {
     phones: phones.map((phone) => ({ phone, optedOutOf: state.carrier.optOutsOf(phone) })),
     behaviours: listBehaviours(),
   };
 }
 
-/** A phone shows only what was delivered. */
+/** A phone shows only what was delivered, and calls that reached it. */
 function getPhone({ state, path, base }: ControlRequest) {
   const phone = readPhone(path.phone);
   const inbox = state.messages.find({ phone, status: "delivered" }, MAX_INBOX);
@@ -44,6 +46,10 @@ function getPhone({ state, path, base }: ControlRequest) {
     phone,
     behaviour: behaviourOf(phone).description,
     optedOutOf: state.carrier.optOutsOf(phone),
+    calls: state.calls
+      .find({ phone }, MAX_INBOX)
+      .filter(hasRung)
+      .map((call) => viewCall(call, base)),
     inbox: inbox.map((message) => viewMessage(message, base)),
     replies: replies.slice(0, MAX_INBOX).map(viewReply),
   };
@@ -59,6 +65,10 @@ function replyAsPhone({ state, path, body }: WithBody<typeof ReplyInput>) {
 
 function optIn({ state, path, query }: WithQuery<typeof OptInQuery>) {
   return { optedIn: state.carrier.optIn(readPhone(path.phone), query.account) };
+}
+
+function hasRung({ status }: Call): boolean {
+  return status !== "refused";
 }
 
 function viewReply({ at, account, app, provider, phone, signName, extendCode, text }: CapturedReply) {

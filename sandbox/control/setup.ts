@@ -3,19 +3,21 @@
  *
  * @module
  */
+import type { App } from "../accounts.ts";
 import { AccountInput, AppInput, SignInput, TemplateInput } from "./inputs.ts";
+import { viewSubmission } from "./reviews.ts";
 import { type ControlRequest, type ControlRoute, defineRoute, notFound, type WithBody } from "./route.ts";
 
 export const setupRoutes: readonly ControlRoute[] = [
   defineRoute("GET", "/_sandbox/accounts", { handle: listAccounts }),
   defineRoute("POST", "/_sandbox/accounts", { body: AccountInput, handle: addAccount }),
-  defineRoute("GET", "/_sandbox/apps", { handle: ({ state }) => ({ apps: state.accounts.apps }) }),
+  defineRoute("GET", "/_sandbox/apps", { handle: ({ state }) => ({ apps: state.accounts.apps.map(viewApp) }) }),
   defineRoute("POST", "/_sandbox/apps", { body: AppInput, handle: addApp }),
   defineRoute("DELETE", "/_sandbox/apps/{id}", { handle: deleteApp }),
-  defineRoute("GET", "/_sandbox/signs", { handle: ({ state }) => ({ signs: state.accounts.signNames }) }),
+  defineRoute("GET", "/_sandbox/signs", { handle: listSigns }),
   defineRoute("POST", "/_sandbox/signs", { body: SignInput, handle: addSign }),
   defineRoute("DELETE", "/_sandbox/signs/{text}", { handle: deleteSign }),
-  defineRoute("GET", "/_sandbox/templates", { handle: ({ state }) => ({ templates: state.accounts.templates }) }),
+  defineRoute("GET", "/_sandbox/templates", { handle: listTemplates }),
   defineRoute("POST", "/_sandbox/templates", { body: TemplateInput, handle: addTemplate }),
   defineRoute("DELETE", "/_sandbox/templates/{id}", { handle: deleteTemplate }),
 ];
@@ -30,10 +32,12 @@ function addAccount({ state, body }: WithBody<typeof AccountInput>) {
   return { account: body.account, secretId: body.secretId };
 }
 
-function addApp({ state, body: { id, account = null, disabled = false } }: WithBody<typeof AppInput>) {
-  const app = { id, account, disabled };
+/** An app named again keeps its key when none is given. */
+function addApp({ state, body }: WithBody<typeof AppInput>) {
+  const { id, account = null, disabled = false, key = state.accounts.app(id)?.key } = body;
+  const app = { id, account, disabled, key };
   state.accounts.addApp(app);
-  return app;
+  return viewApp(app);
 }
 
 function deleteApp({ state, path }: ControlRequest) {
@@ -41,11 +45,17 @@ function deleteApp({ state, path }: ControlRequest) {
   return { deleted: 1 };
 }
 
+function listSigns({ state }: ControlRequest) {
+  return { signs: state.accounts.signNames.map(viewSubmission) };
+}
+
+/** The key is a secret; whether there is one decides whether the classic API knows the app. */
+function viewApp({ key, ...app }: App) {
+  return { ...app, classic: key !== undefined };
+}
+
 function addSign({ state, body }: WithBody<typeof SignInput>) {
-  const { text, status = "approved", account = null } = body;
-  const signName = { text, status, account };
-  state.accounts.addSignName(signName);
-  return signName;
+  return viewSubmission(state.accounts.addSignName({ ...body, status: body.status ?? "approved" }));
 }
 
 function deleteSign({ state, path }: ControlRequest) {
@@ -53,8 +63,12 @@ function deleteSign({ state, path }: ControlRequest) {
   return { deleted: 1 };
 }
 
+function listTemplates({ state }: ControlRequest) {
+  return { templates: state.accounts.templates.map(viewSubmission) };
+}
+
 function addTemplate({ state, body }: WithBody<typeof TemplateInput>) {
-  return state.accounts.addTemplate(body);
+  return viewSubmission(state.accounts.addTemplate(body));
 }
 
 function deleteTemplate({ state, path }: ControlRequest) {

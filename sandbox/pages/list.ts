@@ -76,7 +76,7 @@ function renderMessage(message: CapturedMessage, base: string): string {
   const { phone, status, answer, at, text } = message;
   const time = new Date(at).toISOString();
   const code = extractCode(message);
-  const why = answer.code === "Ok" ? "" : ` <span>${escapeHtml(answer.code)}</span>`;
+  const why = status !== "refused" ? "" : ` <span>${escapeHtml(answer.code)}</span>`;
   const shownCode = code === null ? "" : `<div>验证码 Code <span class="code">${escapeHtml(code)}</span></div>`;
   return `<li>
 <div class="head"><span class="phone">${escapeHtml(phone)}</span> <span class="${status}">${STATUS_LABELS[status]}</span>${why}

@@ -26,6 +26,8 @@ const DOCS = [
   "docs/decisions.md",
   "docs/dependencies.md",
   "docs/errors.md",
+  "docs/migration.md",
+  "docs/migration.zh-CN.md",
   "docs/sandbox.md",
 ];
 

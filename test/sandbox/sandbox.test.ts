@@ -204,3 +204,10 @@ describe("GET /", () => {
     expect(responseOf(reply).Error?.Code).toBe("MissingParameter");
   });
 });
+
+test("answers carry the sandbox's time once its clock was moved: clients correct theirs by it", async () => {
+  const sandbox = await openSandbox();
+  sandbox.clock.advance(3_600_000);
+  const { headers } = await fetch(`${sandbox.url}/_sandbox/health`);
+  expect(headers.get("date")).toBe(new Date(sandbox.clock.now()).toUTCString());
+});

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Strike } from "../../behaviour.ts";
+import type { Call } from "../../calls.ts";
 import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
 import { apiError } from "./errors.ts";
@@ -22,6 +23,8 @@ export interface ActionResult {
   payload: object;
   /** What was captured, in the order of the request. */
   messages?: readonly CapturedMessage[];
+  /** What was placed. */
+  call?: Call;
   /** What an accepted phone makes of the answer. */
   strike?: Strike | undefined;
 }
@@ -40,6 +43,11 @@ export interface PreparedAction {
   run(): ActionResult;
 }
 
+/** For an action that is about no number. */
+export function answering(payload: () => object): PreparedAction {
+  return { phones: [], run: () => ({ payload: payload() }) };
+}
+
 /** Ties an action's rules to the type of its parameters. */
 export function defineAction<Rules extends ParameterRules>(
   rules: Rules,
@@ -48,13 +56,37 @@ export function defineAction<Rules extends ParameterRules>(
   return { rules, prepare: (parameters, context) => prepare(parameters as ParametersOf<Rules>, context) };
 }
 
+/** What is wrong with an app, in the codes of each product, which spell it each in its own way. */
+const SMS_APP = {
+  missing: "InvalidParameterValue.SdkAppIdNotExist",
+  another: "UnauthorizedOperation.SmsSdkAppIdVerifyFail",
+  disabled: "UnauthorizedOperation.SdkAppIdIsDisabled",
+} as const;
+const VOICE_APP = {
+  missing: "InvalidParameterValue.SdkAppidNotExist",
+  another: "UnauthorizedOperation.VoiceSdkAppidVerifyFail",
+  disabled: "UnauthorizedOperation.SdkAppidIsDisabled",
+} as const;
+
 /**
- * Whether the account may use an app.
+ * Whether the account may send texts with an app.
  * @throws ApiError when not
  */
-export function checkApp(id: string, { state, account }: ActionContext): void {
+export function checkApp(id: string, context: ActionContext): void {
+  checkAppIn(SMS_APP, id, context);
+}
+
+/**
+ * Whether the account may place calls with an app.
+ * @throws ApiError when not
+ */
+export function checkVoiceApp(id: string, context: ActionContext): void {
+  checkAppIn(VOICE_APP, id, context);
+}
+
+function checkAppIn(codes: typeof SMS_APP | typeof VOICE_APP, id: string, { state, account }: ActionContext): void {
   const app = state.accounts.app(id);
-  if (app === undefined) throw apiError("InvalidParameterValue.SdkAppIdNotExist");
-  if (app.account !== null && app.account !== account) throw apiError("UnauthorizedOperation.SmsSdkAppIdVerifyFail");
-  if (app.disabled) throw apiError("UnauthorizedOperation.SdkAppIdIsDisabled");
+  if (app === undefined) throw apiError(codes.missing);
+  if (app.account !== null && app.account !== account) throw apiError(codes.another);
+  if (app.disabled) throw apiError(codes.disabled);
 }

@@ -8,27 +8,20 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { SLOW_ANSWER_MS } from "../../behaviour.ts";
+import { callUrl, type Call as PhoneCall } from "../../calls.ts";
 import type { RequestEffect } from "../../faults.ts";
 import { closing, readBody, toReceived } from "../../http.ts";
 import { type CapturedMessage, messageUrl } from "../../message.ts";
 import type { State } from "../../state.ts";
 import { waitFor } from "../../wait.ts";
-import type { Action, ActionContext, ActionResult, PreparedAction } from "./action.ts";
+import type { ActionContext, ActionResult, PreparedAction } from "./action.ts";
 import { ApiError, apiError, chosenError } from "./errors.ts";
 import { DailyTotals } from "./limits.ts";
 import { checkParameters } from "./parameters.ts";
-import {
-  pullSmsReplyStatus,
-  pullSmsReplyStatusByPhoneNumber,
-  pullSmsSendStatus,
-  pullSmsSendStatusByPhoneNumber,
-} from "./pulls.ts";
+import { createProducts, findAction, type Product } from "./products.ts";
 import { authenticate, type Call, checkRegion, givenParameters, MAX_BYTES, readCall } from "./receive.ts";
-import { createSendSms } from "./send-sms.ts";
-import { createSerialNumbers } from "./serial-number.ts";
 
 const PROVIDER = "tencent";
-const VERSION = "2021-01-11";
 const MAX_LINKS = 10;
 
 /** What goes back; `null` cuts the connection. */
@@ -45,35 +38,36 @@ interface Progress {
   keyId: string | null;
   verdict: string | null;
   messages: readonly CapturedMessage[];
+  call: PhoneCall | undefined;
 }
 
 export class TencentSms {
   readonly #state: State;
-  readonly #totals = new DailyTotals();
-  readonly #actions: ReadonlyMap<string, Action>;
+  /** Shared with the cloud's classic API. */
+  readonly totals = new DailyTotals();
+  readonly #products: readonly Product[];
 
   constructor(state: State) {
     this.#state = state;
-    this.#actions = new Map([
-      ["SendSms", createSendSms(createSerialNumbers(state.clock, state.chance))],
-      ["PullSmsSendStatus", pullSmsSendStatus],
-      ["PullSmsReplyStatus", pullSmsReplyStatus],
-      ["PullSmsSendStatusByPhoneNumber", pullSmsSendStatusByPhoneNumber],
-      ["PullSmsReplyStatusByPhoneNumber", pullSmsReplyStatusByPhoneNumber],
-    ]);
+    this.#products = createProducts(state.clock, state.chance);
   }
 
   reset(): void {
-    this.#totals.clear();
+    this.totals.clear();
   }
 
-  /** Answers one request; `base` is the sandbox's address, for links. */
-  async handle(request: IncomingMessage, response: ServerResponse, base: string): Promise<void> {
+  /** Answers one request; `base` is the sandbox's address, for links. `read` holds its body when that was read before. */
+  async handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    base: string,
+    read?: { body: Buffer | undefined },
+  ): Promise<void> {
     const { clock, chance, requests } = this.#state;
     const startedAt = performance.now();
-    const body = await readBody(request, MAX_BYTES.tc3);
+    const body = read === undefined ? await readBody(request, MAX_BYTES.tc3) : read.body;
     const call = readCall(toReceived(request, body ?? new Uint8Array()));
-    const progress: Progress = { requestId: chance.uuid(), keyId: null, verdict: null, messages: [] };
+    const progress: Progress = { requestId: chance.uuid(), keyId: null, verdict: null, messages: [], call: undefined };
     const at = clock.now();
     const answer = this.#answer(call, progress, body === undefined);
     if (answer !== null && answer.delayMs > 0) await waitFor(answer.delayMs, clock, closing(response));
@@ -109,15 +103,13 @@ export class TencentSms {
   #prepare(call: Call, progress: Progress): { prepared: PreparedAction; action: string } {
     const state = this.#state;
     const credential = this.#authenticate(call, progress);
-    if (call.version !== VERSION) throw apiError("NoSuchVersion");
-    const { action: name = "" } = call;
-    const action = this.#actions.get(name);
-    if (action === undefined) throw apiError("InvalidAction");
-    checkRegion(call);
+    const { action: name = "", version = "" } = call;
+    const { action, needsRegion } = findAction(this.#products, version, name);
+    if (needsRegion) checkRegion(call);
     const parameters = checkParameters(givenParameters(call, action.rules), action.rules);
     const context: ActionContext = {
       state,
-      totals: this.#totals,
+      totals: this.totals,
       account: credential.account,
       requestId: progress.requestId,
     };
@@ -173,6 +165,7 @@ function carryOutWith(effect: RequestEffect, prepared: PreparedAction, progress:
 function run(prepared: PreparedAction, progress: Progress): ActionResult {
   const result = prepared.run();
   progress.messages = result.messages ?? [];
+  progress.call = result.call;
   return result;
 }
 
@@ -185,7 +178,7 @@ function reply(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer | null,
-  { messages }: Progress,
+  { messages, call }: Progress,
   base: string,
 ): void {
   if (answer === null) {
@@ -199,6 +192,7 @@ function reply(
   const traceId = request.headers["x-tc-traceid"];
   if (typeof traceId === "string") headers["x-tc-traceid"] = traceId;
   if (messages.length > 0) headers["x-sandbox-message"] = linksTo(messages, base);
+  if (call !== undefined) headers["x-sandbox-call"] = callUrl(base, call);
   response.writeHead(answer.status, headers);
   response.end(answer.body);
 }

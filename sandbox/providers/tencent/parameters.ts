@@ -8,22 +8,33 @@
 import { isUtf8 } from "node:buffer";
 import { type ApiError, apiError } from "./errors.ts";
 
-type ParameterType = "string" | "integer" | "strings";
+type PlainType = "string" | "integer" | "strings" | "integers";
 
-export interface ParameterRule {
-  type: ParameterType;
-  required?: boolean;
+/** A list of objects has rules for their members. */
+export type ParameterRule =
+  | { type: PlainType; required?: boolean }
+  | { type: "objects"; items: ParameterRules; required?: boolean };
+
+export type ParameterRules = { readonly [name: string]: ParameterRule };
+
+interface PlainValues {
+  string: string;
+  integer: number;
+  strings: string[];
+  integers: number[];
 }
 
-export type ParameterRules = Readonly<Record<string, ParameterRule>>;
-
-type ValueOf<Type extends ParameterType> = Type extends "string" ? string : Type extends "integer" ? number : string[];
+type ValueOf<Rule extends ParameterRule> = Rule extends { items: infer Items extends ParameterRules }
+  ? ParametersOf<Items>[]
+  : Rule extends { type: infer Type extends PlainType }
+    ? PlainValues[Type]
+    : never;
 
 /** What the rules make of a request: required ones are there, all are of their type. */
 export type ParametersOf<Rules extends ParameterRules> = {
   [Name in keyof Rules]: Rules[Name] extends { required: true }
-    ? ValueOf<Rules[Name]["type"]>
-    : ValueOf<Rules[Name]["type"]> | undefined;
+    ? ValueOf<Rules[Name]>
+    : ValueOf<Rules[Name]> | undefined;
 };
 
 /** The members of a JSON body; an empty body has none. */
@@ -38,47 +49,91 @@ export function readJsonBody(body: Uint8Array): object {
 }
 
 /**
- * The members that flat text stands for, lists being `Name.0`, `Name.1`, …; what has no rule is left for `checkParameters`
- * to refuse.
+ * The members that flat text stands for, lists being `Name.0`, `Name.1`, …, and lists of objects `Name.0.Member`, …; what has
+ * no rule is left for `checkParameters` to refuse.
  */
 export function readFlat(flat: ReadonlyMap<string, string>, rules: ParameterRules): object {
   const members: Record<string, unknown> = Object.create(null);
-  const lists = new Map<string, string[]>();
+  const lists = new Map<string, unknown[]>();
+  const objects = new Map<string, Map<string, string>[]>();
   for (const [name, text] of flat) {
-    const [, list = "", index = ""] = /^(\w+)\.(\d{1,4})$/.exec(name) ?? [];
-    if (ruleOf(rules, list)?.type === "strings") putInto(lists, list, Number(index), text);
-    else members[name] = ruleOf(rules, name)?.type === "integer" && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+    const [, list = "", index = "", member] = /^(\w+)\.(\d{1,4})(?:\.(.+))?$/.exec(name) ?? [];
+    const rule = ruleOf(rules, list);
+    if (rule?.type === "objects" && member !== undefined) putMember(objects, list, Number(index), member, text);
+    else if (rule !== undefined && isList(rule) && member === undefined) {
+      putInto(lists, list, Number(index), readValue(text, rule.type));
+    } else members[name] = readValue(text, ruleOf(rules, name)?.type);
   }
   for (const [name, values] of lists) members[name] = values;
+  for (const [name, items] of objects) members[name] = items.map((item) => readFlat(item, itemRules(rules, name)));
   return members;
 }
 
 /**
- * Holds members against the rules. A member that is null counts as absent, as in the SDKs that drop such members.
+ * Holds members against the rules. A member that is null counts as absent, as in the SDKs that drop such members. `path`
+ * leads to the members where they belong to an object in a list.
  * @throws ApiError `UnknownParameter`, `InvalidParameter` or `MissingParameter`
  */
-export function checkParameters<Rules extends ParameterRules>(given: object, rules: Rules): ParametersOf<Rules> {
+export function checkParameters<Rules extends ParameterRules>(
+  given: object,
+  rules: Rules,
+  path = "",
+): ParametersOf<Rules> {
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const rule = ruleOf(rules, name);
-    if (rule === undefined) throw apiError("UnknownParameter", name);
-    if (value === null) continue;
-    const fault = typeFault(name, value, rule.type);
-    if (fault !== undefined) throw fault;
-    values[name] = value;
+    if (rule === undefined) throw apiError("UnknownParameter", path + name);
+    if (value !== null) values[name] = checkValue(path + name, value, rule);
   }
   for (const name in rules) {
-    if (rules[name]?.required && values[name] === undefined) throw apiError("MissingParameter", name);
+    if (rules[name]?.required && values[name] === undefined) throw apiError("MissingParameter", path + name);
   }
   return values as ParametersOf<Rules>;
 }
 
-function typeFault(name: string, value: unknown, type: ParameterType): ApiError | undefined {
-  if (type === "string") return typeof value === "string" ? undefined : apiError("InvalidParameter", name);
-  if (type === "integer") return Number.isSafeInteger(value) ? undefined : apiError("InvalidParameter", name);
+function checkValue(name: string, value: unknown, rule: ParameterRule): unknown {
+  if (rule.type === "objects") return checkObjects(name, value, rule.items);
+  const fault = typeFault(name, value, rule.type);
+  if (fault !== undefined) throw fault;
+  return value;
+}
+
+function checkObjects(name: string, value: unknown, rules: ParameterRules): unknown[] {
+  if (!Array.isArray(value)) throw apiError("InvalidParameter", name);
+  return Array.from(value, (item: unknown, index) => {
+    if (typeof item !== "object" || item === null || Array.isArray(item)) {
+      throw apiError("InvalidParameter", `${name}.${index}`);
+    }
+    return checkParameters(item, rules, `${name}.${index}.`);
+  });
+}
+
+function typeFault(name: string, value: unknown, type: PlainType): ApiError | undefined {
+  if (type === "string" || type === "integer") {
+    return isOfType(value, type) ? undefined : apiError("InvalidParameter", name);
+  }
   if (!Array.isArray(value)) return apiError("InvalidParameter", name);
-  const wrong = value.findIndex((item) => typeof item !== "string");
+  const item = type === "strings" ? "string" : "integer";
+  const wrong = value.findIndex((one) => !isOfType(one, item));
   return wrong === -1 ? undefined : apiError("InvalidParameter", `${name}.${wrong}`);
+}
+
+function isOfType(value: unknown, type: "string" | "integer"): boolean {
+  return type === "string" ? typeof value === "string" : Number.isSafeInteger(value);
+}
+
+function isList({ type }: ParameterRule): boolean {
+  return type === "strings" || type === "integers";
+}
+
+function itemRules(rules: ParameterRules, name: string): ParameterRules {
+  const rule = ruleOf(rules, name);
+  return rule?.type === "objects" ? rule.items : {};
+}
+
+/** Flat text has no types: what belongs to a number and looks like one is read as one. */
+function readValue(text: string, type: ParameterRule["type"] | undefined): string | number {
+  return (type === "integer" || type === "integers") && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
 function ruleOf(rules: ParameterRules, name: string): ParameterRule | undefined {
@@ -86,10 +141,21 @@ function ruleOf(rules: ParameterRules, name: string): ParameterRule | undefined 
 }
 
 /** A gap in a list stays empty, and is refused as a wrong type. */
-function putInto(lists: Map<string, string[]>, name: string, index: number, text: string): void {
-  const values = lists.get(name) ?? [];
-  values[index] = text;
-  lists.set(name, values);
+function putInto<Item>(lists: Map<string, Item[]>, name: string, index: number, item: Item): void {
+  const items = lists.get(name) ?? [];
+  items[index] = item;
+  lists.set(name, items);
+}
+
+function putMember(
+  lists: Map<string, Map<string, string>[]>,
+  name: string,
+  index: number,
+  member: string,
+  text: string,
+): void {
+  const item = lists.get(name)?.[index] ?? new Map<string, string>();
+  putInto(lists, name, index, item.set(member, text));
 }
 
 function parseJson(text: string): unknown {

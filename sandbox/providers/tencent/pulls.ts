@@ -6,7 +6,7 @@
  * @module
  */
 import type { CapturedReply, QueuedReceipt } from "../../carrier.ts";
-import type { CapturedMessage, CapturedReceipt } from "../../message.ts";
+import { type CapturedMessage, type CapturedReceipt, cloudOf } from "../../message.ts";
 import { readPhoneNumber } from "../../phone-number.ts";
 import { type Action, type ActionContext, checkApp, defineAction } from "./action.ts";
 import { apiError } from "./errors.ts";
@@ -95,7 +95,7 @@ function receiptsIn(window: PhoneWindow, { state, account }: ActionContext): Que
   const found: QueuedReceipt[] = [];
   for (const message of state.messages.ofPhone(window.phone)) {
     const { receipt } = message;
-    if (message.account !== account || message.app !== window.app || message.provider !== "tencent") continue;
+    if (message.account !== account || message.app !== window.app || cloudOf(message.provider) !== "tencent") continue;
     if (receipt === null || message.at < window.from || message.at > window.to) continue;
     found.push({ message, receipt });
     if (found.length >= window.limit) break;
@@ -107,7 +107,7 @@ function receiptsIn(window: PhoneWindow, { state, account }: ActionContext): Que
 function repliesIn({ app, phone, from, to, limit }: PhoneWindow, { state, account }: ActionContext): CapturedReply[] {
   const found = [...state.carrier.replies].filter(
     (reply) =>
-      reply.provider === "tencent" &&
+      cloudOf(reply.provider) === "tencent" &&
       reply.account === account &&
       reply.app === app &&
       reply.phone === phone &&

@@ -10,19 +10,11 @@ import { XinshiError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { parseUrl } from "../../parse-url.ts";
 import { signTc3 } from "../../signing/tc3.ts";
-import type { HttpClient, HttpResult } from "../http-client.ts";
+import type { HttpClient, HttpRequest, HttpResult } from "../http-client.ts";
 import type { SendFault } from "../provider.ts";
 import { isAboutClock } from "./codes.ts";
 import { notSentFault, PROVIDER, readable, unknownFault } from "./faults.ts";
-import {
-  type Action,
-  API_VERSION,
-  DEFAULT_ENDPOINT,
-  DEFAULT_REGION,
-  Envelope,
-  type Requests,
-  SERVICE,
-} from "./wire.ts";
+import { type Action, DEFAULT_REGION, Envelope, type Product, type Requests, SMS } from "./wire.ts";
 
 export interface TencentApiOptions {
   secretId: string;
@@ -33,7 +25,7 @@ export interface TencentApiOptions {
   region?: string | undefined;
   /**
    * Scheme and host, such as a sandbox's `http://127.0.0.1:4600`.
-   * @default "https://sms.tencentcloudapi.com"
+   * @default the product's own, such as "https://sms.tencentcloudapi.com"
    */
   endpoint?: string | undefined;
   http: HttpClient;
@@ -70,16 +62,17 @@ const CONTENT_TYPE = "application/json";
 const MIN_CORRECTION_MS = 1000;
 
 /** @throws XinshiError `NOT_CONFIGURED` when the endpoint is no address */
-export function createTencentApi(options: TencentApiOptions): TencentApi {
-  const { origin, host } = readEndpoint(options.endpoint ?? DEFAULT_ENDPOINT);
+export function createTencentApi(options: TencentApiOptions, product: Product = SMS): TencentApi {
+  const { origin, host } = readEndpoint(options.endpoint ?? product.endpoint, product);
+  const url = `${origin}/`;
   /** How far the provider's clock is ahead of ours, once it has told us. */
   let offsetMs = 0;
 
   async function attempt(call: ApiCall, body: string): Promise<{ answer: ApiAnswer; result: HttpResult }> {
     const startedAt = options.now();
     const timestamp = Math.floor((startedAt + offsetMs) / 1000);
-    const headers = signedHeaders(options, host, call.action, body, timestamp);
-    const result = await sendSafely(options.http, { ...call, url: `${origin}/`, headers, body });
+    const headers = signedHeaders(options, product, { host, action: call.action, body, timestamp });
+    const result = await sendSafely(options.http, { method: "POST", url, headers, body, deadline: call.deadline });
     const answer = open(result);
     if (options.log !== undefined) logCall(options.log, call, result, answer, options.now() - startedAt);
     return { answer, result };
@@ -104,41 +97,37 @@ export function createTencentApi(options: TencentApiOptions): TencentApi {
   };
 }
 
-function readEndpoint(endpoint: string): URL {
+function readEndpoint(endpoint: string, product: Product): URL {
   const url = parseUrl(endpoint);
   if (url?.protocol === "https:" || url?.protocol === "http:") return url;
-  throw new XinshiError("NOT_CONFIGURED", `The endpoint of ${PROVIDER} must be an address such as ${DEFAULT_ENDPOINT}`);
+  throw new XinshiError("NOT_CONFIGURED", `The endpoint of ${PROVIDER} must be an address such as ${product.endpoint}`);
 }
 
 function signedHeaders(
   { secretId, secretKey, token, region = DEFAULT_REGION }: TencentApiOptions,
-  host: string,
-  action: Action,
-  body: string,
-  timestamp: number,
+  { service, version }: Product,
+  { host, action, body, timestamp }: { host: string; action: Action; body: string; timestamp: number },
 ): Record<string, string> {
   const signed = { "content-type": CONTENT_TYPE, host };
-  const request = { method: "POST", headers: signed, body, service: SERVICE, timestamp } as const;
-  return {
+  const request = { method: "POST", headers: signed, body, service, timestamp } as const;
+  const headers: Record<string, string> = {
     Host: host,
     "Content-Type": CONTENT_TYPE,
     Authorization: signTc3(request, { id: secretId, secret: secretKey }),
     "X-TC-Action": action,
-    "X-TC-Version": API_VERSION,
+    "X-TC-Version": version,
     "X-TC-Timestamp": String(timestamp),
     "X-TC-Region": region,
     "X-TC-Language": "en-US",
-    ...(token === undefined ? {} : { "X-TC-Token": token }),
   };
+  if (token !== undefined) headers["X-TC-Token"] = token;
+  return headers;
 }
 
 /** A client that others bring may throw; then nobody knows how far it got. */
-async function sendSafely(
-  http: HttpClient,
-  { url, headers, body, deadline }: { url: string; headers: Record<string, string>; body: string; deadline: number },
-): Promise<HttpResult> {
+async function sendSafely(http: HttpClient, request: HttpRequest): Promise<HttpResult> {
   try {
-    return await http.send({ method: "POST", url, headers, body, deadline });
+    return await http.send(request);
   } catch (error) {
     return { kind: "unknown", error: error instanceof Error ? error : new Error("The HTTP client threw") };
   }

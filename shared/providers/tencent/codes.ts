@@ -5,7 +5,7 @@
  * A code that is not listed is judged by its family, and one of no known family may have gone out.
  *
  * Sources: "短信 API 3.0 发送错误码", https://cloud.tencent.com/document/api/382/59177; "错误码",
- * https://cloud.tencent.com/document/api/382/52075
+ * https://cloud.tencent.com/document/api/382/52075; "语音消息 错误码", https://cloud.tencent.com/document/api/1128/51568
  *
  * @module
  */
@@ -33,6 +33,8 @@ const CLOCK: Row = { code: "PROVIDER_REJECTED", retry: "safe" };
 const OPERATOR: Row = { code: "PROVIDER_REJECTED", retry: "after-operator" };
 const REFUSED: Row = { code: "PROVIDER_REJECTED", retry: "never" };
 const BLOCKED: Row = { code: "RECIPIENT_BLOCKED", retry: "never", reason: "provider_blocklist" };
+/** The number cannot be called at all, whatever is said. */
+const UNCALLABLE: Row = { code: "RECIPIENT_BLOCKED", retry: "never", reason: "provider_number" };
 const UNKNOWN: Row = { code: "OUTCOME_UNKNOWN", retry: "unsafe" };
 
 const QUOTA_DAY_BEGINS = 0;
@@ -63,14 +65,26 @@ const ROWS: Readonly<Record<string, Row>> = {
   "UnauthorizedOperation.RequestIpNotInWhitelist": OPERATOR,
   "UnauthorizedOperation.RequestPermissionDeny": OPERATOR,
   "UnauthorizedOperation.SdkAppIdIsDisabled": OPERATOR,
+  "UnauthorizedOperation.SdkAppidIsDisabled": OPERATOR, // in this spelling for calls
+  "FailedOperation.InsufficientBalanceInVoicePackage": OPERATOR,
+  "FailedOperation.PhonenumberUnappliedOrExpired": OPERATOR,
+  "FailedOperation.NotEnterpriseCertification": OPERATOR,
+  "FailedOperation.QualificationIdNotApproved": OPERATOR,
+  "FailedOperation.ForbidAddMarketingTemplates": OPERATOR,
+  "FailedOperation.ProhibitSubAccountUse": OPERATOR,
+  "FailedOperation.MissingSignature": OPERATOR,
+  "FailedOperation.SignNumberLimit": OPERATOR,
+  "FailedOperation.TemplateNumberLimit": OPERATOR,
   IpInBlacklist: OPERATOR,
   IpNotInWhitelist: OPERATOR,
 
   "FailedOperation.PhoneNumberInBlacklist": BLOCKED,
+  "InvalidParameterValue.CalledNumberVerifyFail": UNCALLABLE,
 
   "AuthFailure.SignatureExpire": CLOCK,
   "InternalError.RequestTimeException": CLOCK,
   "UnauthorizedOperation.SmsSdkAppIdVerifyFail": REFUSED,
+  "UnauthorizedOperation.VoiceSdkAppidVerifyFail": REFUSED,
   "UnauthorizedOperation.IndividualUserMarketingSmsPermissionDeny": REFUSED,
 
   "FailedOperation.FailResolvePacket": REFUSED,
@@ -81,6 +95,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   "FailedOperation.TemplateUnapprovedOrNotExist": REFUSED,
   "FailedOperation.SignatureIncorrectOrUnapproved": REFUSED,
   "FailedOperation.ContainSensitiveWord": REFUSED,
+  "FailedOperation.InvalidJsonParameters": REFUSED,
+  "FailedOperation.InvalidParameters": REFUSED,
+  "FailedOperation.PhoneNumberParseFail": REFUSED,
+  "FailedOperation.MissingSignatureList": REFUSED,
+  "FailedOperation.MissingSignatureToModify": REFUSED,
+  "FailedOperation.MissingTemplateList": REFUSED,
+  "FailedOperation.MissingTemplateToModify": REFUSED,
+  "FailedOperation.SignIdNotExist": REFUSED,
+  "FailedOperation.TemplateAlreadyPassedCheck": REFUSED,
+  "FailedOperation.TemplateIdNotExist": REFUSED,
   "LimitExceeded.AppCountryOrRegionInBlacklist": REFUSED,
   "LimitExceeded.PhoneNumberCountLimit": REFUSED,
   ActionOffline: REFUSED,
@@ -94,7 +118,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   UnsupportedProtocol: REFUSED,
   UnsupportedRegion: REFUSED,
 
+  "FailedOperation.AccessUpstreamTimeout": UNKNOWN,
+  "FailedOperation.OtherError": UNKNOWN,
   "FailedOperation.ParametersOtherError": UNKNOWN,
+  "InternalError.AccessUpstreamTimeout": UNKNOWN,
+  "InternalError.SsoSendRecvFail": UNKNOWN,
+  "InternalError.UpstreamError": UNKNOWN,
   "InternalError.Timeout": UNKNOWN,
   "InternalError.SendAndRecvFail": UNKNOWN,
   "InternalError.OtherError": UNKNOWN,

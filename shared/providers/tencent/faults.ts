@@ -19,6 +19,7 @@ export type OwnCode =
   | "UnreadableReply"
   | "RecipientMissing"
   | "RecipientRepeated"
+  | "UnsupportedContent"
   | `HttpStatus${number}`;
 
 /** Longest code or sentence of the provider's that is passed on. */
@@ -61,6 +62,11 @@ export function unknownFault(code: OwnCode, words?: string): SendFault {
   return ownFault("OUTCOME_UNKNOWN", "unsafe", code, words);
 }
 
+/** It cannot even be asked of this provider. */
+export function unsendableFault(code: OwnCode, words: string): SendFault {
+  return ownFault("PROVIDER_REJECTED", "never", code, words);
+}
+
 function ownFault(code: SendFault["code"], retry: RetryClass, ownCode: OwnCode, words?: string): SendFault {
   const provider = { name: PROVIDER, code: ownCode, ...(words ? { message: readable(words) } : {}) };
   return { code, retry, message: MESSAGES[retry], provider };
@@ -73,10 +79,29 @@ const PULL_MESSAGES = {
 } as const;
 
 /** The same for a pull, which has no recipients; `rawBody` is what came instead of a readable answer. */
-export function pullErrorOf({ code, provider }: SendFault, rawBody?: string): XinshiError {
+export function pullErrorOf(fault: SendFault, rawBody?: string): XinshiError {
+  return errorOf(fault, PULL_MESSAGES, rawBody);
+}
+
+const CALL_MESSAGES = {
+  PROVIDER_UNAVAILABLE: "The provider could not be asked; nothing was done there",
+  PROVIDER_REJECTED: "The provider refused what it was asked",
+  OUTCOME_UNKNOWN: "The provider's answer did not arrive whole; what it was asked may have been done",
+} as const;
+
+/** The same for every other call without recipients. */
+export function callErrorOf(fault: SendFault, rawBody?: string): XinshiError {
+  return errorOf(fault, CALL_MESSAGES, rawBody);
+}
+
+function errorOf(
+  { code, provider }: SendFault,
+  messages: Readonly<Record<keyof typeof CALL_MESSAGES, string>>,
+  rawBody: string | undefined,
+): XinshiError {
   const ours = code === "PROVIDER_UNAVAILABLE" || code === "OUTCOME_UNKNOWN" ? code : "PROVIDER_REJECTED";
   const cause = rawBody === undefined ? undefined : new UnreadableReply(rawBody);
-  return new XinshiError(ours, PULL_MESSAGES[ours], { provider }, { cause });
+  return new XinshiError(ours, messages[ours], { provider }, { cause });
 }
 
 /** Words of others, safe to pass on: short, and without phone numbers. */

@@ -22,13 +22,18 @@ export function sendSmsRequest(smsSdkAppId: string, request: SendRequest): Reque
   };
 }
 
-/** One result per phone, in the order asked, whatever the answer was. */
-export function sendAnswerOf(phones: readonly string[], answer: ApiAnswer, now: number): SendAnswer {
+/** One result per phone, in the order asked, whatever the answer was; `setName` is where the action answers. */
+export function sendAnswerOf(
+  phones: readonly string[],
+  answer: ApiAnswer,
+  now: number,
+  setName = "SendStatusSet",
+): SendAnswer {
   if (answer.kind === "failed") return withRaw(forEach(phones, answer.fault), answer.raw);
   if (answer.kind === "refused") {
     return { results: forEach(phones, requestFaultOf(answer.code, answer.message, phones.length, now)) };
   }
-  const { results, isOffSchema } = readStatuses(phones, answer.response.SendStatusSet, now);
+  const { results, isOffSchema } = readStatuses(phones, answer.response[setName], now);
   return withRaw(results, isOffSchema ? answer.raw : undefined);
 }
 

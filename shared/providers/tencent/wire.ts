@@ -8,33 +8,57 @@
  *
  * @module
  */
+import type * as VoiceModels from "tencentcloud-sdk-nodejs/tencentcloud/services/vms/v20200902/vms_models.js";
 import type * as Models from "tencentcloud-sdk-nodejs-sms/tencentcloud/services/sms/v20210111/sms_models.js";
 import * as z from "zod/mini";
 
-export const API_VERSION = "2021-01-11";
-export const DEFAULT_ENDPOINT = "https://sms.tencentcloudapi.com";
+/** One of the provider's products. */
+export interface Product {
+  /** In the credential scope; the product's own, whatever the endpoint is called. */
+  service: string;
+  version: string;
+  endpoint: string;
+}
+
+export const SMS: Product = { service: "sms", version: "2021-01-11", endpoint: "https://sms.tencentcloudapi.com" };
+export const VMS: Product = { service: "vms", version: "2020-09-02", endpoint: "https://vms.tencentcloudapi.com" };
 export const DEFAULT_REGION = "ap-guangzhou";
-/** The product in the credential scope; ours, whatever the endpoint is called. */
-export const SERVICE = "sms";
 
 export const MAX_RECIPIENTS = 200;
 export const MAX_PULL = 100;
 
-/** The actions in use, each with its request. */
+/** The actions in use, each with its request; the last two are the voice product's. */
 export interface Requests {
   SendSms: Models.SendSmsRequest;
+  SendMultiGlobalSms: Models.SendMultiGlobalSmsRequest;
   PullSmsSendStatus: Models.PullSmsSendStatusRequest;
   PullSmsReplyStatus: Models.PullSmsReplyStatusRequest;
   PullSmsSendStatusByPhoneNumber: Models.PullSmsSendStatusByPhoneNumberRequest;
   PullSmsReplyStatusByPhoneNumber: Models.PullSmsReplyStatusByPhoneNumberRequest;
+  DescribeSendRecordList: Models.DescribeSendRecordListRequest;
+  SendStatusStatistics: Models.SendStatusStatisticsRequest;
+  CallbackStatusStatistics: Models.CallbackStatusStatisticsRequest;
+  SmsPackagesStatistics: Models.SmsPackagesStatisticsRequest;
+  AddSmsSign: Models.AddSmsSignRequest;
+  ModifySmsSign: Models.ModifySmsSignRequest;
+  DeleteSmsSign: Models.DeleteSmsSignRequest;
+  DescribeSmsSignList: Models.DescribeSmsSignListRequest;
+  AddSmsTemplate: Models.AddSmsTemplateRequest;
+  ModifySmsTemplate: Models.ModifySmsTemplateRequest;
+  DeleteSmsTemplate: Models.DeleteSmsTemplateRequest;
+  DescribeSmsTemplateList: Models.DescribeSmsTemplateListRequest;
+  ReportConversion: Models.ReportConversionRequest;
+  DescribePhoneNumberInfo: Models.DescribePhoneNumberInfoRequest;
+  SendCodeVoice: VoiceModels.SendCodeVoiceRequest;
+  SendTtsVoice: VoiceModels.SendTtsVoiceRequest;
 }
 export type Action = keyof Requests;
 
 /** Schemas of some of a struct's members; a misspelt one does not type-check. */
-type Members<Struct> = Partial<Record<keyof Struct, z.ZodMiniType>>;
+export type Members<Struct> = Partial<Record<keyof Struct, z.ZodMiniType>>;
 
-const text = z.string().check(z.minLength(1));
-const seconds = z.int().check(z.minimum(0));
+export const text = z.string().check(z.minLength(1));
+export const seconds = z.int().check(z.minimum(0));
 const e164 = z.string().check(z.regex(/^\+\d{5,20}$/));
 
 /** Every reply; what else is in `Response` depends on the action. */

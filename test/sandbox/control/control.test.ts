@@ -205,10 +205,16 @@ describe("/_sandbox/templates, signs, apps and accounts", () => {
     const template = { id: "2001", text: "您的订单{1}已发货", account: "sandbox" };
     expect((await control(sandbox, "POST", "/templates", template)).json).toEqual({
       ...template,
+      title: "",
+      channel: "sms",
       kind: "notice",
       domestic: true,
       international: false,
       status: "approved",
+      remark: "",
+      reply: "",
+      appliedAt: null,
+      repliedAt: null,
     });
     await control(sandbox, "POST", "/signs", { text: "新店", account: "sandbox" });
     const request = send({ TemplateId: "2001", SignName: "新店", TemplateParamSet: ["A1"] });
@@ -239,6 +245,8 @@ describe("/_sandbox/templates, signs, apps and accounts", () => {
       accounts: [
         { account: "published", secretId: "secretId" },
         { account: "sandbox", secretId: "AKIDsandbox" },
+        { account: "aliyun-published", secretId: "<accessKeyId>" },
+        { account: "aliyun-sandbox", secretId: "testId" },
       ],
     });
   });

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { CONTROL_ROUTES } from "../../../sandbox/control/control.ts";
 import openapi from "../../../sandbox/control/openapi.json" with { type: "json" };
 import { control, openSandbox, raw, sdk, send } from "../helpers.ts";
+import { classic, tel } from "../qcloudsms/helpers.ts";
 
 interface Schema {
   $ref?: string;
@@ -59,6 +60,12 @@ describe("openapi.json", () => {
     "POST /_sandbox/settings": { body: {} },
     "GET /_sandbox/messages/wait": { path: "/_sandbox/messages/wait?phone=13711112222" },
     "GET /_sandbox/messages/{id}": { path: "/_sandbox/messages/m1" },
+    "GET /_sandbox/calls/wait": { path: "/_sandbox/calls/wait?phone=13711112222" },
+    "GET /_sandbox/calls/{id}": { path: "/_sandbox/calls/c1" },
+    "POST /_sandbox/calls/{id}/answer": { path: "/_sandbox/calls/c1/answer" },
+    "POST /_sandbox/calls/{id}/hang-up": { path: "/_sandbox/calls/c1/hang-up" },
+    "POST /_sandbox/calls/{id}/keys": { path: "/_sandbox/calls/c2/keys", body: { keys: "1" } },
+    "POST /_sandbox/reviews": { body: { kind: "sign", id: "100006", status: "approved" } },
     "GET /_sandbox/phones/{phone}": { path: "/_sandbox/phones/13711112222" },
     "POST /_sandbox/phones/{phone}/reply": { path: "/_sandbox/phones/13711112222/reply", body: { text: "T" } },
     "DELETE /_sandbox/phones/{phone}/opt-out": { path: "/_sandbox/phones/13711112222/opt-out" },
@@ -74,6 +81,10 @@ describe("openapi.json", () => {
   test.each(described)("describes what $route answers", async ({ route, operation }) => {
     const sandbox = await openSandbox();
     await sdk(sandbox).SendSms(send());
+    await classic(sandbox, "tlssmssvr/add_sign", { text: "小店" });
+    await classic(sandbox, "tlsvoicesvr/sendcvoice", { tel: tel("13711112222"), msg: "4370" });
+    await classic(sandbox, "tlsvoicesvr/sendcvoice", { tel: tel("13711112223"), msg: "4370" });
+    await control(sandbox, "POST", "/calls/c2/answer");
     await control(sandbox, "POST", "/faults", { effect: { kind: "lose-receipt" } });
     const [method = "", pattern = ""] = route.split(" ");
     const { path = pattern, body } = SAMPLES[route] ?? {};

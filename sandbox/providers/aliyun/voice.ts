@@ -1,0 +1,221 @@
+/**
+ * The voice product: a call that says a template, or plays a file; and what became of a call. Any name of a file is taken
+ * for one that was uploaded in the console, which has no action of this API.
+ *
+ * Sources: "SingleCallByTts", https://help.aliyun.com/document_detail/393519.html; "SingleCallByVoice",
+ * https://help.aliyun.com/document_detail/393517.html; "Voice result codes",
+ * https://help.aliyun.com/document_detail/55085.html
+ *
+ * @module
+ */
+import { behaviourOf } from "../../behaviour.ts";
+import type { Call, NewCall } from "../../calls.ts";
+import { type PhoneNumber, readPhoneNumber } from "../../phone-number.ts";
+import { type Action, type ActionContext, beforeAcceptance, defineAction, type PreparedAction } from "./action.ts";
+import { localTime } from "./beijing.ts";
+import { type AliyunError, businessError } from "./errors.ts";
+import { brokenCallLimit } from "./limits.ts";
+import { fillNamed, readValues, valuesFault, variablesOf } from "./named-text.ts";
+import { readAliyunPhone } from "./phone.ts";
+
+/** Documented for templates; files here follow them. */
+const DEFAULT_PLAY_TIMES = 3;
+const MAX_PLAY_TIMES = 3;
+const MAX_VALUES_LENGTH = 250;
+const MAX_OUT_ID_BYTES = 15;
+const VOLUME = { min: 0, max: 100 } as const;
+const SPEED = { min: -500, max: 500 } as const;
+const VOICE_CODE = /^[\w-]{1,80}\.(?:wav|mp3)$/i;
+const SHOWN_NUMBER = /^[\w-]{3,64}$/;
+/** With its area code, whose 0 is not dialled from abroad. */
+const LANDLINE = /^0(\d{9,11})$/;
+
+const CALL_RULES = {
+  CalledNumber: { type: "string", required: true },
+  CalledShowNumber: { type: "string" },
+  PlayTimes: { type: "integer" },
+  Volume: { type: "integer" },
+  Speed: { type: "integer" },
+  OutId: { type: "string" },
+} as const;
+
+const TTS_RULES = { TtsCode: { type: "string", required: true }, TtsParam: { type: "string" }, ...CALL_RULES } as const;
+const VOICE_RULES = { VoiceCode: { type: "string", required: true }, ...CALL_RULES } as const;
+
+const DETAIL_RULES = {
+  CallId: { type: "string", required: true },
+  ProdId: { type: "integer", required: true },
+  QueryDate: { type: "integer", required: true },
+} as const;
+
+/** Results by why nobody answered, as calls are kept here. */
+const FAILURE_CODES: ReadonlyMap<number, string> = new Map([
+  [1, "200010"],
+  [5, "200003"],
+  [8, "200004"],
+  [10, "200002"],
+]);
+const HEARD_IN_FULL = "200000";
+
+/** What the phone hears. */
+type Said = Pick<Call, "kind" | "templateId" | "fileId" | "params" | "text">;
+
+interface CallParameters {
+  CalledNumber: string;
+  CalledShowNumber?: string | undefined;
+  PlayTimes?: number | undefined;
+  Volume?: number | undefined;
+  Speed?: number | undefined;
+  OutId?: string | undefined;
+}
+
+/** Returns the action; `callId` makes the provider's ids. */
+export function createSingleCallByTts(callId: () => string): Action {
+  return defineAction(
+    TTS_RULES,
+    (parameters, context) => prepareCall(parameters, context, callId, () => template(parameters, context)),
+    "dyvmsapi",
+  );
+}
+
+/** Returns the action; `callId` makes the provider's ids. */
+export function createSingleCallByVoice(callId: () => string): Action {
+  return defineAction(
+    VOICE_RULES,
+    (parameters, context) => prepareCall(parameters, context, callId, () => file(parameters.VoiceCode)),
+    "dyvmsapi",
+  );
+}
+
+/** The members of its answer are not documented; they are named as in the provider's pushes of results. */
+export const queryCallDetailByCallId: Action = defineAction(
+  DETAIL_RULES,
+  ({ CallId }, { state, account }) => ({
+    phones: [],
+    run: () => {
+      const call = state.calls.find({ account, provider: "aliyun" }, Infinity).find(({ callId }) => callId === CallId);
+      if (call === undefined) throw businessError("isv.INVALID_PARAMETERS");
+      return { payload: { Data: JSON.stringify(detailOf(call)) } };
+    },
+  }),
+  "dyvmsapi",
+);
+
+function template({ TtsCode, TtsParam }: { TtsCode: string; TtsParam?: string | undefined }, context: ActionContext) {
+  const { state, account } = context;
+  const known = TtsCode.startsWith("TTS_") ? state.accounts.voiceTemplate(account, TtsCode) : undefined;
+  if (known === undefined || known.status !== "approved") throw businessError("isv.TTS_TEMPLATE_ILLEGAL");
+  const values = TtsParam === undefined ? new Map<string, string>() : readValues(parseJson(TtsParam));
+  const params = variablesOf(known.text).flatMap((name) => values.get(name) ?? []);
+  const fault = valuesFault({ ...known, isDeclared: false }, values, null);
+  if (fault !== undefined) throw fault;
+  if (params.join("").length >= MAX_VALUES_LENGTH) throw businessError("isv.PARAM_LENGTH_LIMIT");
+  const kind = known.kind === "code" ? "code" : "template";
+  return { kind, templateId: TtsCode, fileId: "", params, text: fillNamed(known.text, values) } as const;
+}
+
+function file(voiceCode: string): Said {
+  if (!VOICE_CODE.test(voiceCode)) throw businessError("isv.VOICE_FILE_ILLEGAL");
+  return { kind: "file", templateId: "", fileId: voiceCode, params: [], text: "" };
+}
+
+function prepareCall(
+  parameters: CallParameters,
+  context: ActionContext,
+  callId: () => string,
+  say: () => Said,
+): PreparedAction {
+  const number = readCalled(parameters.CalledNumber);
+  const strike = number === undefined ? undefined : behaviourOf(number.e164).strike;
+  return {
+    phones: number === undefined ? [] : [number.e164],
+    strike: beforeAcceptance(strike),
+    run() {
+      if (number === undefined) throw businessError("isv.MOBILE_NUMBER_ILLEGAL");
+      checkCall(parameters);
+      const call = callOf(say(), number, parameters, context);
+      const refusal = refusalOf(call, context);
+      if (refusal !== undefined) {
+        context.state.calls.refuse({ ...call, answer: { code: refusal.code, message: refusal.message } });
+        throw refusal;
+      }
+      return { payload: { CallId: context.state.calls.place({ ...call, callId: callId() }).callId }, strike };
+    },
+  };
+}
+
+/** Mobile or landline, of mainland China. */
+function readCalled(text: string): PhoneNumber | undefined {
+  const landline = LANDLINE.exec(text)?.[1];
+  if (landline !== undefined) {
+    return { e164: `+86${landline}`, domestic: true, country: "CN", countryCode: "86", national: landline };
+  }
+  const mobile = readAliyunPhone(text);
+  return mobile?.domestic === true ? readPhoneNumber(mobile.e164) : undefined;
+}
+
+function checkCall({ CalledShowNumber, PlayTimes, Volume, Speed, OutId }: CallParameters): void {
+  if (CalledShowNumber !== undefined && !SHOWN_NUMBER.test(CalledShowNumber)) {
+    throw businessError("isv.DISPLAY_NUMBER_ILLEGAL");
+  }
+  const isWithin = (value: number | undefined, min: number, max: number): boolean =>
+    value === undefined || (value >= min && value <= max);
+  const fits =
+    isWithin(PlayTimes, 1, MAX_PLAY_TIMES) &&
+    isWithin(Volume, VOLUME.min, VOLUME.max) &&
+    isWithin(Speed, SPEED.min, SPEED.max) &&
+    Buffer.byteLength(OutId ?? "") <= MAX_OUT_ID_BYTES;
+  if (!fits) throw businessError("isv.INVALID_PARAMETERS");
+}
+
+function refusalOf({ phone, account, at }: NewCall, { state }: ActionContext): AliyunError | undefined {
+  const { refuse } = behaviourOf(phone);
+  if (refuse === "blacklist") return businessError("isv.COMPLAINT_REJECT");
+  if (refuse === "thirty_seconds") return businessError("isv.BUSINESS_LIMIT_CONTROL");
+  return brokenCallLimit(state.calls, { account, phone, now: at }, state.settings);
+}
+
+function callOf(
+  said: Said,
+  number: PhoneNumber,
+  { PlayTimes = DEFAULT_PLAY_TIMES, OutId = "" }: CallParameters,
+  { state, account, requestId }: ActionContext,
+): NewCall {
+  return {
+    account,
+    provider: "aliyun",
+    app: "",
+    requestId,
+    callId: "",
+    phone: number.e164,
+    countryCode: number.countryCode,
+    national: number.national,
+    ...said,
+    playTimes: PlayTimes,
+    sessionContext: OutId,
+    answer: { code: "OK", message: "OK" },
+    at: state.clock.now(),
+  };
+}
+
+function detailOf({ callId, sessionContext, national, at, answeredAt, endedAt, status, failureCode }: Call) {
+  const statusCode = status === "completed" ? HEARD_IN_FULL : FAILURE_CODES.get(failureCode ?? 0);
+  const duration = answeredAt === null || endedAt === null ? 0 : Math.round((endedAt - answeredAt) / 1000);
+  return {
+    call_id: callId,
+    out_id: sessionContext,
+    callee: national,
+    originate_time: localTime(at),
+    ...(statusCode === undefined ? {} : { status_code: statusCode }),
+    ...(answeredAt === null ? {} : { start_time: localTime(answeredAt) }),
+    ...(endedAt === null ? {} : { end_time: localTime(endedAt), duration: String(duration) }),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

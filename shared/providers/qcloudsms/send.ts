@@ -1,0 +1,128 @@
+/**
+ * From a send request to the wire, and from the answer to one result a recipient.
+ *
+ * Sources: "指定模板单发短信", https://cloud.tencent.com/document/product/382/5976; "指定模板群发短信",
+ * https://cloud.tencent.com/document/product/382/5977
+ *
+ * @module
+ */
+import type { RecipientResult, SendAnswer, SendFault, SendRequest } from "../provider.ts";
+import type { ApiAnswer, ApiCall } from "./api.ts";
+import { faultOf, requestFaultOf, unknownFault } from "./faults.ts";
+import { joinPhone, splitPhone } from "./numbers.ts";
+import { Detail, NamesRecipient, Sent } from "./wire.ts";
+
+/** What is said, in the words of the wire: a template and its values, or a free text that equals one. */
+export type Said = { tpl_id: number; params: string[]; sign: string } | { type: 0 | 1; msg: string };
+
+/** Who gets it, and what goes along; without what only a template send has. */
+export type Addressed = Pick<SendRequest, "phones" | "requestId" | "extendCode">;
+
+/** One recipient has an operation of its own. */
+export function sendCall({ phones, requestId, extendCode = "" }: Addressed, said: Said): Omit<ApiCall, "deadline"> {
+  const tels = phones.map(splitPhone);
+  const [first] = tels;
+  const isSingle = tels.length === 1 && first !== undefined;
+  return {
+    operation: isSingle ? "sendsms" : "sendmultisms2",
+    subject: { kind: "mobiles", mobiles: tels.map(({ mobile }) => mobile) },
+    body: { tel: isSingle ? first : tels, ...said, extend: extendCode, ext: requestId },
+    requestId,
+    recipients: phones.length,
+  };
+}
+
+/** `sendisms` takes one number, whole, and signs it so. */
+export function internationalCall(
+  { phone, requestId, extendCode = "" }: Omit<Addressed, "phones"> & { phone: string },
+  said: Said,
+): Omit<ApiCall, "deadline"> {
+  return {
+    operation: "sendisms",
+    subject: { kind: "tel", tel: phone },
+    body: { tel: phone, ...said, extend: extendCode, ext: requestId },
+    requestId,
+    recipients: 1,
+  };
+}
+
+/** The template's part of the body; undefined when its id is none that the wire could carry, which is a number there. */
+export function templateSaid({ templateId, signName, params }: Omit<SendRequest, "phones">): Said | undefined {
+  if (!/^\d{1,15}$/.test(templateId)) return undefined;
+  return { tpl_id: Number(templateId), params: [...params], sign: signName ?? "" };
+}
+
+/** One result per phone, in the order asked, whatever the answer was. */
+export function sendAnswerOf(phones: readonly string[], answer: ApiAnswer): SendAnswer {
+  if (answer.kind === "failed") return withRaw(sameForAll(phones, answer.fault), answer.raw);
+  const [only] = phones;
+  if (phones.length === 1 && only !== undefined) return singleAnswer(only, answer);
+  // Whether a request is refused as a whole when each of its recipients is, is not documented: what is said of each counts.
+  if (answer.kind === "refused" && !Array.isArray(answer.reply.detail)) {
+    return { results: sameForAll(phones, requestFaultOf(answer, phones.length)) };
+  }
+  const { results, isOffSchema } = readDetails(phones, answer);
+  return withRaw(results, isOffSchema ? answer.raw : undefined);
+}
+
+type Opened = Exclude<ApiAnswer, { kind: "failed" }>;
+
+function singleAnswer(phone: string, answer: Opened): SendAnswer {
+  if (answer.kind === "refused") return { results: [failed(phone, faultOf(answer))] };
+  const result = accepted(phone, answer.reply);
+  if (result !== undefined) return { results: [result] };
+  return { results: [failed(phone, unknownFault("UnreadableReply"))], rawBody: answer.raw };
+}
+
+/** Matched by number: the order of the answer is not promised. */
+function readDetails(phones: readonly string[], answer: Opened): { results: RecipientResult[]; isOffSchema: boolean } {
+  const { detail } = answer.reply;
+  const found = new Map<string, RecipientResult | undefined>(phones.map((phone) => [phone, undefined]));
+  let isOffSchema = !Array.isArray(detail);
+  for (const item of Array.isArray(detail) ? detail : []) {
+    const phone = phoneOf(item);
+    if (phone === undefined || !found.has(phone)) {
+      isOffSchema = true;
+      continue;
+    }
+    const isRepeated = found.get(phone) !== undefined;
+    const result = isRepeated ? undefined : resultOf(phone, item, answer);
+    isOffSchema ||= result === undefined;
+    found.set(phone, result ?? failed(phone, unknownFault(isRepeated ? "RecipientRepeated" : "UnreadableReply")));
+  }
+  const results = phones.map((phone) => found.get(phone) ?? failed(phone, unknownFault("RecipientMissing")));
+  return { results, isOffSchema: isOffSchema || [...found.values()].includes(undefined) };
+}
+
+function phoneOf(item: unknown): string | undefined {
+  const named = NamesRecipient.safeParse(item);
+  return named.success ? joinPhone(named.data) : undefined;
+}
+
+/** Undefined when it claims to be accepted, but lacks what an accepted message has, or the request as a whole was not. */
+function resultOf(phone: string, item: unknown, answer: Opened): RecipientResult | undefined {
+  const parsed = Detail.safeParse(item);
+  if (!parsed.success) return undefined;
+  const { result, errmsg } = parsed.data;
+  if (result === 0) return answer.kind === "answered" ? accepted(phone, parsed.data) : undefined;
+  return failed(phone, faultOf({ result, words: errmsg ?? "", at: answer.at, tookMs: answer.tookMs }));
+}
+
+function accepted(phone: string, fields: unknown): RecipientResult | undefined {
+  const sent = Sent.safeParse(fields);
+  if (!sent.success) return undefined;
+  return { phone, status: "accepted", serialNumber: sent.data.sid, segments: sent.data.fee };
+}
+
+function failed(phone: string, fault: SendFault): RecipientResult {
+  return { phone, status: fault.retry === "unsafe" ? "unknown" : "rejected", fault };
+}
+
+/** The same for every recipient. */
+export function sameForAll(phones: readonly string[], fault: SendFault): RecipientResult[] {
+  return phones.map((phone) => failed(phone, fault));
+}
+
+function withRaw(results: RecipientResult[], rawBody: string | undefined): SendAnswer {
+  return rawBody === undefined ? { results } : { results, rawBody };
+}
