@@ -166,9 +166,7 @@ function submit({ SignName, SignSource, SignType, Remark = "", QualificationId }
     isForCodes: SignType === FOR_CODES,
     qualificationId: QualificationId ?? null,
   };
-  const known = state.accounts.signNames.find((sign) => sign.text === SignName && isOwn(sign, context));
-  const id = known?.id ?? `aliyun-${paper.orderId}`; // not digits, which are the ids of another provider
-  state.accounts.addSignName({ id, text: SignName, remark: Remark, ...submitted(context) });
+  state.accounts.addSignName({ id: SignName, text: SignName, remark: Remark, ...submitted(context) });
   paperwork.keepSign(account, SignName, paper);
   return paper;
 }

@@ -129,16 +129,16 @@ export function refusalOfCode(code: RecipientErrorCode): Refusal {
   return refusalOf(...OF_API_3[code]);
 }
 
-/** The result in what a message was answered with, by either protocol. */
-export function resultOfAnswer(code: string): number {
-  if (/^\d+$/.test(code)) return Number(code);
-  if (Object.hasOwn(OF_API_3, code)) return OF_API_3[code as RecipientErrorCode][0];
-  return code === "Ok" ? 0 : 1007;
+/** What a message was answered with, by either protocol, in the terms of this one. */
+export function answerOf({ code, message }: { code: string; message: string }): Refusal {
+  if (/^\d+$/.test(code)) return { result: Number(code), errmsg: message };
+  if (code === "Ok") return { result: 0, errmsg: "OK" };
+  return Object.hasOwn(OF_API_3, code) ? refusalOfCode(code as RecipientErrorCode) : refusalOf(1007);
 }
 
 /** The error that a fault rule names, by a result or by a code of API 3.0. */
 export function chosenError(code: string, errmsg: string | undefined): ClassicError {
-  const result = resultOfAnswer(code);
+  const { result } = answerOf({ code, message: "" });
   const words = Object.hasOwn(WORDS, result)
     ? WORDS[result as Result]
     : "a fault rule of the sandbox refuses this request";

@@ -38,7 +38,6 @@ export interface PreparedOperation {
   phones: readonly string[];
   /** What the numbers do to the request before it is carried out. */
   strike?: Strike | undefined;
-  /** What to refuse with when a number has an internal error happen. */
   run(): OperationResult;
 }
 

@@ -12,7 +12,7 @@ import type { CapturedReply, QueuedReceipt } from "../../carrier.ts";
 import { type CapturedMessage, type CapturedReceipt, cloudOf } from "../../message.ts";
 import { localTime } from "../tencent/beijing.ts";
 import { sentBy } from "../tencent/sent.ts";
-import { cannotGet, classicError, resultOfAnswer } from "./errors.ts";
+import { answerOf, cannotGet, classicError } from "./errors.ts";
 import type { Fields } from "./fields.ts";
 import { defineQuery, type JsonOperation, type OperationContext } from "./operation.ts";
 import { readNumber } from "./recipients.ts";
@@ -157,7 +157,6 @@ function logOf(window: PhoneWindow, context: OperationContext): object {
 
 function logItem(message: CapturedMessage): object {
   const { countryCode, national, signName, at, templateKind, answer, status } = message;
-  const result = resultOfAnswer(answer.code);
   return {
     nationcode: countryCode,
     mobile: national,
@@ -165,8 +164,7 @@ function logItem(message: CapturedMessage): object {
     text: shownText(message),
     send_time: localTime(at),
     type: templateKind === "marketing" ? 1 : 0,
-    result,
-    errmsg: result === 0 ? "OK" : answer.message,
+    ...answerOf(answer),
     ...(status !== "refused" && deliveryOf(message)),
   };
 }

@@ -266,7 +266,7 @@ describe("one app under both protocols", () => {
         ...common,
         text: "【腾讯云】********为您的登录验证码，请于5分钟内填写，如非本人操作，请忽略本短信。",
         result: 1038,
-        errmsg: "Verification code template parameter format error",
+        errmsg: "验证码类模板，模板变量只能传入0-6位（包括6位）纯数字",
       },
       { ...common, ...delivered, text: "【腾讯云】您的验证码是: ****", result: 0, errmsg: "OK", sid: old.sid },
     ]);

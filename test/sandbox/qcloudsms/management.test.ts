@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { control, NOON, openSandbox, sdk, send, travel } from "../helpers.ts";
+import { control, openSandbox, sdk, send, travel } from "../helpers.ts";
 import { classic, tel } from "./helpers.ts";
 
 const MEMBER = "package format error,cannot get ";
@@ -371,6 +371,5 @@ describe("/_sandbox/reviews", () => {
     const review = { kind: "template", id: "2001", status: "approved", account: "a" };
     expect((await control(sandbox, "POST", "/reviews", review)).json).toEqual({ reviewed: 1 });
     expect((await control(sandbox, "GET", "/reviews")).json.reviews).toMatchObject([{ id: "2001", account: "b" }]);
-    expect(NOON).toBe(sandbox.clock.now());
   });
 });
