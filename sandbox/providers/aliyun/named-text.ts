@@ -32,6 +32,15 @@ export function fillNamed(text: string, values: Values): string {
   return text.replace(VARIABLE, (variable, name: string) => values.get(name) ?? variable);
 }
 
+/** Undefined, which is no JSON value, when the text is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The values in a JSON object. Numbers and booleans are taken as their text; whether the provider takes them is not
  * documented.

@@ -8,7 +8,7 @@
  */
 import { type Action, defineAction } from "./action.ts";
 import { businessError } from "./errors.ts";
-import { readValues, type Values } from "./named-text.ts";
+import { parseJson, readValues, type Values } from "./named-text.ts";
 import { type Entry, prepareSend } from "./send.ts";
 
 const MAX_PHONES = 1000;
@@ -95,13 +95,4 @@ function readTexts(json: unknown): string[] {
   const isTexts = Array.isArray(json) && json.length > 0 && json.every((item) => typeof item === "string");
   if (!isTexts) throw businessError("isv.INVALID_JSON_PARAM");
   return json;
-}
-
-/** Undefined, which is no JSON value, when it is none. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -12,7 +12,7 @@ import { type Action, type ActionContext, defineLookup } from "./action.ts";
 import { dayText } from "./beijing.ts";
 import { findTemplate, isAliyunTemplate } from "./content.ts";
 import { businessError } from "./errors.ts";
-import { readValues, variablesOf } from "./named-text.ts";
+import { parseJson, readValues, variablesOf } from "./named-text.ts";
 import { pageOf } from "./pages.ts";
 import type { TemplatePaper } from "./paperwork.ts";
 import { AUDIT_STATES, auditInfo, createdAt, isOwn, listedReason, STATUS_NUMBERS, submitted } from "./review.ts";
@@ -240,12 +240,4 @@ function findOwn(code: string, context: ActionContext): Template {
 
 function paperOf({ id, account }: Template, { paperwork }: ActionContext): TemplatePaper | undefined {
   return account === null ? undefined : paperwork.template(account, id);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -15,7 +15,7 @@ import { type Action, type ActionContext, beforeAcceptance, defineAction, type P
 import { localTime } from "./beijing.ts";
 import { type AliyunError, businessError } from "./errors.ts";
 import { brokenCallLimit } from "./limits.ts";
-import { fillNamed, readValues, valuesFault, variablesOf } from "./named-text.ts";
+import { fillNamed, parseJson, readValues, valuesFault, variablesOf } from "./named-text.ts";
 import { readAliyunPhone } from "./phone.ts";
 
 /** Documented for templates; files here follow them. */
@@ -210,12 +210,4 @@ function detailOf({ callId, sessionContext, national, at, answeredAt, endedAt, s
     ...(answeredAt === null ? {} : { start_time: localTime(answeredAt) }),
     ...(endedAt === null ? {} : { end_time: localTime(endedAt), duration: String(duration) }),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -20,7 +20,7 @@ PRAGMA synchronous = NORMAL;
 PRAGMA foreign_keys = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA wal_autocheckpoint = 4000;
-PRAGMA cache_size = -32000;
+PRAGMA cache_size = -16000;
 PRAGMA journal_size_limit = 67108864;
 `;
 

@@ -1,0 +1,43 @@
+/**
+ * Alibaba Cloud SMS (dysmsapi, 2017-05-25) as a provider.
+ *
+ * @module
+ */
+import type { CallOptions, PhoneLog, SendAnswer, SmsProvider } from "../provider.ts";
+import { type AliyunApiOptions, createAliyunApi } from "./api.ts";
+import { asker } from "./ask.ts";
+import { PROVIDER } from "./faults.ts";
+import { createPhoneLog } from "./phone-log.ts";
+import { type BatchRequest, namelessAnswer, sendAnswerOf, sendBatchCall, sendSmsCall } from "./send.ts";
+import { MAX_BATCH, MAX_RECIPIENTS } from "./wire.ts";
+
+/** Receipts are pushed, not queued; the log of a number is what can be asked. */
+export interface AliyunProvider extends SmsProvider {
+  readonly phoneLog: PhoneLog;
+  /** Recipients in one batch. */
+  readonly maxBatch: number;
+  /** One template, to each with a sign name and values of its own. */
+  sendBatch(request: BatchRequest, options: CallOptions): Promise<SendAnswer>;
+}
+
+/** @throws XinshiError `NOT_CONFIGURED` when the endpoint is no address */
+export function createAliyunProvider(options: AliyunApiOptions): AliyunProvider {
+  const api = createAliyunApi(options);
+  return {
+    name: PROVIDER,
+    maxRecipients: MAX_RECIPIENTS,
+    maxBatch: MAX_BATCH,
+    async send(request, { deadline }) {
+      const { phones } = request;
+      if (phones.length === 0) return { results: [] };
+      const call = sendSmsCall(request, deadline);
+      return call === undefined ? namelessAnswer(phones) : sendAnswerOf(phones, await api.call(call));
+    },
+    async sendBatch(request, { deadline }) {
+      const phones = request.recipients.map(({ phone }) => phone);
+      if (phones.length === 0) return { results: [] };
+      return sendAnswerOf(phones, await api.call(sendBatchCall(request, deadline)));
+    },
+    phoneLog: createPhoneLog(asker(api), options.now),
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * From a send request to the wire, and from the answer to one result a recipient: there is one code for all of them.
+ *
+ * Sources: "SendSms", https://help.aliyun.com/document_detail/55284.html; "SendBatchSms",
+ * https://help.aliyun.com/document_detail/102364.htm
+ *
+ * @module
+ */
+import type { RecipientResult, SendAnswer, SendFault, SendRequest } from "../provider.ts";
+import type { ApiAnswer, ApiCall } from "./api.ts";
+import { requestFaultOf, unknownFault, unsendableFault } from "./faults.ts";
+import { wirePhone } from "./numbers.ts";
+import { Sent } from "./wire.ts";
+
+/** The answer does not say how many parts are billed: one at least. */
+const SEGMENTS = 1;
+
+/** One template, to each with a sign name and values of its own. */
+export interface BatchRequest {
+  /** Goes out as `OutId`. */
+  requestId: string;
+  templateId: string;
+  /** At most 100, no phone twice, all of mainland China or none. */
+  recipients: readonly BatchRecipient[];
+}
+
+export interface BatchRecipient {
+  /** E.164. */
+  phone: string;
+  signName: string;
+  namedParams: Readonly<Record<string, string>>;
+  extendCode?: string | undefined;
+}
+
+/** Undefined when the values have no names: then nothing can be sent here. */
+export function sendSmsCall(request: SendRequest, deadline: number): ApiCall | undefined {
+  const { phones, signName, templateId, params, namedParams, extendCode, requestId } = request;
+  if (namedParams === undefined && params.length > 0) return undefined;
+  const hasValues = namedParams !== undefined && Object.keys(namedParams).length > 0;
+  const query = {
+    PhoneNumbers: phones.map(wirePhone).join(","),
+    SignName: signName ?? undefined,
+    TemplateCode: templateId,
+    TemplateParam: hasValues ? JSON.stringify(namedParams) : undefined,
+    SmsUpExtendCode: extendCode,
+    OutId: requestId,
+  };
+  return { action: "SendSms", query, deadline, requestId, recipients: phones.length };
+}
+
+export function sendBatchCall({ recipients, templateId, requestId }: BatchRequest, deadline: number): ApiCall {
+  const extendCodes = recipients.map(({ extendCode }) => extendCode ?? "");
+  const form = {
+    PhoneNumberJson: JSON.stringify(recipients.map(({ phone }) => wirePhone(phone))),
+    SignNameJson: JSON.stringify(recipients.map(({ signName }) => signName)),
+    TemplateParamJson: JSON.stringify(recipients.map(({ namedParams }) => namedParams)),
+    SmsUpExtendCodeJson: extendCodes.some((code) => code !== "") ? JSON.stringify(extendCodes) : undefined,
+  };
+  const query = { TemplateCode: templateId, OutId: requestId };
+  return { action: "SendBatchSms", query, form, deadline, requestId, recipients: recipients.length };
+}
+
+export function sendAnswerOf(phones: readonly string[], answer: ApiAnswer): SendAnswer {
+  if (answer.kind === "failed") return withRaw(forEach(phones, answer.fault), answer.raw);
+  if (answer.kind === "refused") return { results: forEach(phones, requestFaultOf(answer.refusal, phones.length)) };
+  const sent = Sent.safeParse(answer.response);
+  // Without the id that receipts carry it could not be followed, so it is asked for like any unknown outcome.
+  if (!sent.success) return withRaw(forEach(phones, unknownFault("UnreadableReply")), answer.raw);
+  const { BizId: serialNumber } = sent.data;
+  return { results: phones.map((phone) => ({ phone, status: "accepted", serialNumber, segments: SEGMENTS })) };
+}
+
+export function namelessAnswer(phones: readonly string[]): SendAnswer {
+  const words = "This provider's templates take values by name; name the params of its route";
+  // Another route may have positions.
+  return { results: forEach(phones, { ...unsendableFault("NamedParamsMissing", words), retry: "safe" }) };
+}
+
+function forEach(phones: readonly string[], fault: SendFault): RecipientResult[] {
+  const status = fault.retry === "unsafe" ? "unknown" : "rejected";
+  return phones.map((phone) => ({ phone, status, fault }));
+}
+
+function withRaw(results: RecipientResult[], rawBody: string | undefined): SendAnswer {
+  return rawBody === undefined ? { results } : { results, rawBody };
+}

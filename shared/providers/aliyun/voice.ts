@@ -1,0 +1,87 @@
+/**
+ * Alibaba Cloud's voice service as a provider that calls people; mainland China only.
+ *
+ * Sources: "SingleCallByTts", https://help.aliyun.com/document_detail/393519.html; "SingleCallByVoice",
+ * https://help.aliyun.com/document_detail/393517.html
+ *
+ * @module
+ */
+import type { SendFault } from "../provider.ts";
+import type { VoiceProvider, VoiceRequest, VoiceResult } from "../voice.ts";
+import { type AliyunApiOptions, type ApiAnswer, type ApiCall, createAliyunApi } from "./api.ts";
+import { faultOf, PROVIDER, unknownFault, unsendableFault } from "./faults.ts";
+import { wirePhone } from "./numbers.ts";
+import { Called, VOICE } from "./wire.ts";
+
+export interface AliyunVoiceOptions extends AliyunApiOptions {
+  /**
+   * The number that phones show: one that was bought, or a service instance.
+   * @default one of the public pool
+   */
+  shownNumber?: string | undefined;
+}
+
+const DEFAULT_PLAY_TIMES = 2;
+/** Longer ids are cut to their end, where they differ. */
+const MAX_OUT_ID = 15;
+
+const UNSUPPORTED = unsendableFault(
+  "UnsupportedContent",
+  "This provider says approved templates and plays uploaded files only; choose one of those, or another provider",
+);
+const NAMELESS: SendFault = {
+  ...unsendableFault("NamedParamsMissing", "This provider's templates take values by name; name the params"),
+  retry: "safe", // another route may have positions
+};
+
+/** @throws XinshiError `NOT_CONFIGURED` when the endpoint is no address */
+export function createAliyunVoice(options: AliyunVoiceOptions): VoiceProvider {
+  const api = createAliyunApi(options, VOICE);
+  return {
+    name: PROVIDER,
+    kinds: ["template", "file"],
+    async call(request, { deadline }) {
+      const call = callOf(request, options.shownNumber, deadline);
+      if ("provider" in call) return { status: "rejected", fault: call };
+      return resultOf(await api.call(call));
+    },
+  };
+}
+
+/** Each kind has an action of its own; a fault where there is none. */
+function callOf(request: VoiceRequest, shownNumber: string | undefined, deadline: number): ApiCall | SendFault {
+  const { requestId, phone, content, playTimes = DEFAULT_PLAY_TIMES } = request;
+  const common = {
+    CalledNumber: wirePhone(phone),
+    CalledShowNumber: shownNumber,
+    PlayTimes: String(playTimes),
+    OutId: requestId.slice(-MAX_OUT_ID),
+  };
+  const along = { deadline, requestId, recipients: 1 };
+  switch (content.kind) {
+    case "template": {
+      const { templateId, params, namedParams } = content;
+      if (namedParams === undefined && params.length > 0) return NAMELESS;
+      const hasValues = namedParams !== undefined && Object.keys(namedParams).length > 0;
+      const TtsParam = hasValues ? JSON.stringify(namedParams) : undefined;
+      return { action: "SingleCallByTts", query: { TtsCode: templateId, TtsParam, ...common }, ...along };
+    }
+    case "file":
+      return { action: "SingleCallByVoice", query: { VoiceCode: content.fileId, ...common }, ...along };
+    default:
+      return UNSUPPORTED;
+  }
+}
+
+function resultOf(answer: ApiAnswer): VoiceResult {
+  if (answer.kind === "failed") return failed(answer.fault, answer.raw);
+  if (answer.kind === "refused") return failed(faultOf(answer.refusal));
+  const called = Called.safeParse(answer.response);
+  if (!called.success) return failed(unknownFault("UnreadableReply"), answer.raw);
+  return { status: "accepted", callId: called.data.CallId };
+}
+
+function failed(fault: SendFault, rawBody?: string): VoiceResult {
+  if (fault.retry !== "unsafe") return { status: "rejected", fault };
+  return { status: "unknown", fault, ...(rawBody === undefined ? {} : { rawBody }) };
+}
