@@ -7,5 +7,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: "forks",
+    maxWorkers: 3, // many tests wait for processes and sockets
   },
 });

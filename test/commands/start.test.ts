@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
@@ -43,13 +44,25 @@ function run(script: string, env: Record<string, string> = {}): Running {
 }
 
 function descendantsOf(pid: number): number[] {
-  const table = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" });
-  const parents = table
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const children = parents.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
+  const children = parents().flatMap(([child, parent]) => (parent === pid ? [child] : []));
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+/** Each process with its parent: from /proc where there is one, as a small container has no ps. */
+function parents(): [child: number, parent: number][] {
+  if (!existsSync("/proc/self/stat")) {
+    const table = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" });
+    return table.split("\n").map((line) => [Number(line.trim().split(/\s+/)[0]), Number(line.trim().split(/\s+/)[1])]);
+  }
+  return readdirSync("/proc").flatMap((name): [number, number][] => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, "utf8"); // pid (name) state ppid …
+      return [[Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1])]];
+    } catch {
+      return []; // it has ended meanwhile
+    }
+  });
 }
 
 function isAlive(pid: number): boolean {
