@@ -3,9 +3,11 @@
  *
  * @module
  */
+
+import { callErrorOf } from "../faults.ts";
 import type { CallOptions } from "../provider.ts";
 import type { AliyunApi, ApiAnswer } from "./api.ts";
-import { callErrorOf, faultOf, unknownFault } from "./faults.ts";
+import { faultOf, unknownFault } from "./faults.ts";
 import type { Action, Parameters } from "./wire.ts";
 
 /** What can be read with one of zod's schemas. */

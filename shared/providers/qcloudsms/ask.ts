@@ -3,9 +3,11 @@
  *
  * @module
  */
+
+import { callErrorOf } from "../faults.ts";
 import type { CallOptions } from "../provider.ts";
 import type { ApiAnswer, QcloudsmsApi } from "./api.ts";
-import { callErrorOf, faultOf, unknownFault } from "./faults.ts";
+import { faultOf, unknownFault } from "./faults.ts";
 import type { Operation } from "./wire.ts";
 
 /**

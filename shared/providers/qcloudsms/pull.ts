@@ -7,11 +7,11 @@
  * @module
  */
 import type { Receipt, Reply } from "../../store/store.ts";
+import { pullErrorOf } from "../faults.ts";
 import type { PhoneQuery, Pulled } from "../provider.ts";
 import type { ApiAnswer, ApiCall } from "./api.ts";
 import { toldOf, unreadable } from "./ask.ts";
 import { parseLocalTime } from "./beijing.ts";
-import { pullErrorOf } from "./faults.ts";
 import { joinPhone, splitPhone } from "./numbers.ts";
 import { LoggedItem, MAX_PULL, ReceiptItem, ReplyItem } from "./wire.ts";
 

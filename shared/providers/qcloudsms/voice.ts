@@ -8,10 +8,11 @@
  */
 import { XinshiError } from "../../errors.ts";
 import { contentSha1 } from "../../signing/classic.ts";
+import { callErrorOf } from "../faults.ts";
 import type { VoiceContent, VoiceFile, VoiceFiles, VoiceProvider, VoiceRequest, VoiceResult } from "../voice.ts";
 import { type ApiAnswer, createQcloudsmsApi, type QcloudsmsApi, type QcloudsmsOptions } from "./api.ts";
 import { type Told, toldOf, unreadable } from "./ask.ts";
-import { callErrorOf, faultOf, PROVIDER, unknownFault, unsendableFault } from "./faults.ts";
+import { faultOf, PROVIDER, unknownFault, unsendableFault } from "./faults.ts";
 import { splitPhone } from "./numbers.ts";
 import { Called, FileStatus, MAX_FILE_BYTES, type Operation, Uploaded } from "./wire.ts";
 

@@ -7,6 +7,7 @@
  */
 import type * as z from "zod/mini";
 import type { NumberInfo, PackageInfo, ProviderAdmin, StatisticsRange } from "../admin.ts";
+import { callErrorOf } from "../faults.ts";
 import type { CallOptions } from "../provider.ts";
 import {
   Conversion,
@@ -20,7 +21,7 @@ import {
 import { createTencentApi } from "./api.ts";
 import { type Ask, asker, itemsOf, memberOf } from "./ask.ts";
 import type { TencentProviderOptions } from "./client.ts";
-import { callErrorOf, faultOf, PROVIDER } from "./faults.ts";
+import { faultOf, PROVIDER } from "./faults.ts";
 import { HOUR_MS, hourText } from "./hour.ts";
 import { managedSigns, managedTemplates } from "./managed.ts";
 import { ACCEPTED_CODE, type Requests } from "./wire.ts";

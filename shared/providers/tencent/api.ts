@@ -10,10 +10,11 @@ import { XinshiError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { parseUrl } from "../../parse-url.ts";
 import { signTc3 } from "../../signing/tc3.ts";
+import { readableWords } from "../faults.ts";
 import type { HttpClient, HttpRequest, HttpResult } from "../http-client.ts";
 import type { SendFault } from "../provider.ts";
 import { isAboutClock } from "./codes.ts";
-import { notSentFault, PROVIDER, readable, unknownFault } from "./faults.ts";
+import { notSentFault, PROVIDER, unknownFault } from "./faults.ts";
 import { type Action, DEFAULT_REGION, Envelope, type Product, type Requests, SMS } from "./wire.ts";
 
 export interface TencentApiOptions {
@@ -174,7 +175,7 @@ function logCall(log: Log, call: ApiCall, result: HttpResult, answer: ApiAnswer,
 
 function codeOf(answer: ApiAnswer): string {
   if (answer.kind === "answered") return "Ok";
-  return answer.kind === "refused" ? readable(answer.code) : answer.fault.provider.code;
+  return answer.kind === "refused" ? readableWords(answer.code) : answer.fault.provider.code;
 }
 
 /** What else may stand in its place is not for the log. */

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
+import { callErrorOf } from "../faults.ts";
 import type { CallOptions } from "../provider.ts";
 import type { ApiAnswer, TencentApi } from "./api.ts";
-import { callErrorOf, faultOf, unknownFault } from "./faults.ts";
+import { faultOf, unknownFault } from "./faults.ts";
 import type { Action, Requests } from "./wire.ts";
 
 /**

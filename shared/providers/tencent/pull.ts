@@ -4,9 +4,10 @@
  * @module
  */
 import type { Receipt, Reply } from "../../store/store.ts";
+import { pullErrorOf } from "../faults.ts";
 import type { PhoneQuery, Pulled } from "../provider.ts";
 import type { ApiAnswer } from "./api.ts";
-import { faultOf, pullErrorOf, unknownFault } from "./faults.ts";
+import { faultOf, unknownFault } from "./faults.ts";
 import { MAX_PULL, ReplyStatus, type Requests, SendStatusReceipt } from "./wire.ts";
 
 export function queueRequest(smsSdkAppId: string, limit: number): Requests["PullSmsSendStatus"] {
