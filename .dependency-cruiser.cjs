@@ -17,7 +17,7 @@ module.exports = {
       name: "base-uses-only-base",
       severity: "error",
       from: { path: BASE },
-      to: { path: "^shared/", pathNot: [BASE, "^shared/validation/"] },
+      to: { path: "^shared/", pathNot: [BASE, "^shared/validation/"], dependencyTypesNot: ["type-only"] },
     },
     {
       name: "signing-and-validation-are-at-the-bottom",

@@ -20,7 +20,20 @@ export default defineConfig({
           params: ["code", "minutes"],
           text: "{1}为您的登录验证码，请于{2}分钟内填写，如非本人操作，请忽略本短信。",
         },
+        // Sends what Tencent surely did not accept.
+        {
+          provider: "aliyun",
+          countries: ["CN"],
+          templateId: "SMS_153055065",
+          signName: "信使",
+          params: ["code"],
+          text: "您的验证码为：${code}，请勿泄露于他人！",
+        },
         { provider: "tencent", countries: ["HK", "MO", "TW"], templateId: "1110", params: ["code"] },
+      ],
+      voice: [
+        { provider: "tencent", kind: "code" },
+        { provider: "aliyun", kind: "template", templateId: "TTS_100001", params: ["code"] },
       ],
     },
 
@@ -49,7 +62,10 @@ export default defineConfig({
     { per: "ip", count: 200, seconds: 3600 },
   ],
 
+  /** Take out what you do not use: what stands here needs its keys in the environment. */
   providers: {
-    tencent: { smsSdkAppId: "1400006666", region: "ap-guangzhou" },
+    tencent: { smsSdkAppId: "1400000001", voiceSdkAppId: "1400000001", region: "ap-guangzhou" },
+    qcloudsms: { sdkAppId: "1400000001" },
+    aliyun: {},
   },
 });

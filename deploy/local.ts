@@ -17,7 +17,8 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** The key of a backend in the sandbox: `Authorization: Bearer sandbox-key`. */
 export const SANDBOX_API_KEY = "sandbox-key";
 /** One of the sandbox's accounts. */
-const ACCOUNT = { id: "AKIDsandbox", secret: "sandboxSecretKey" };
+const ACCOUNT = { id: "AKIDsandbox", secret: "sandboxSecretKey", appKey: "sandboxAppKey" };
+const ALIYUN_ACCOUNT = { id: "testId", secret: "testSecret" };
 
 export interface LocalOptions {
   /** 0 takes any free one. */
@@ -56,6 +57,13 @@ export function functionEnvironment(url: string, dataDir: string): Record<string
     TENCENT_SECRET_ID: ACCOUNT.id,
     TENCENT_SECRET_KEY: ACCOUNT.secret,
     TENCENT_SMS_ENDPOINT: url,
+    TENCENT_VOICE_ENDPOINT: url,
+    QCLOUDSMS_APP_KEY: ACCOUNT.appKey,
+    QCLOUDSMS_ENDPOINT: url,
+    ALIYUN_ACCESS_KEY_ID: ALIYUN_ACCOUNT.id,
+    ALIYUN_ACCESS_KEY_SECRET: ALIYUN_ACCOUNT.secret,
+    ALIYUN_SMS_ENDPOINT: url,
+    ALIYUN_VOICE_ENDPOINT: url,
     XINSHI_VERIFICATION_KEY: "sandbox-verification-key-of-no-use-elsewhere",
     XINSHI_API_KEYS: `sandbox:${createHash("sha256").update(SANDBOX_API_KEY).digest("hex")}`,
     XINSHI_STORE: "sqlite",

@@ -40,6 +40,9 @@ const CREDENTIALS: readonly Credential[] = [
   { secretId: "testId", secretKey: "testSecret", account: "aliyun-sandbox" },
 ];
 
+/** One account's own: what is sent through it by either interface of Tencent's comes back in one queue. */
+const SANDBOX_APP: App = { id: "1400000001", key: "sandboxAppKey", account: "sandbox", disabled: false };
+
 /** Whose an app of every account is under the classic API, where a request says no more than its app. */
 const CLASSIC_ACCOUNT = "published";
 
@@ -104,6 +107,7 @@ export class Accounts {
     for (const kept of [this.#credentials, this.#apps, this.signs, this.texts]) kept.clear();
     for (const credential of CREDENTIALS) this.addCredential(credential);
     for (const app of APPS) this.addApp({ ...app, account: null, disabled: false });
+    this.addApp(SANDBOX_APP);
     for (const text of [...SIGN_NAMES, ...(this.#approved.signNames ?? [])]) this.addSignName({ text });
     for (const template of CODE_TEMPLATES) {
       this.addTemplate({ ...template, kind: "code" });

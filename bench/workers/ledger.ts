@@ -28,6 +28,7 @@ answerTasks(async ({ path, count }: LedgerTask): Promise<null> => {
 
 function messageOf(index: number, createdAt: number): NewMessage {
   return {
+    channel: "sms",
     id: idOf(index),
     batchId: requestIdOf(index),
     requestId: requestIdOf(index),

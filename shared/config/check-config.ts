@@ -3,7 +3,17 @@
  *
  * @module
  */
-import { type CodeScene, type Config, DEFAULT_CODE, type LimitRule, type Scene } from "./config.ts";
+import {
+  type CodeScene,
+  type Config,
+  DEFAULT_CODE,
+  DEFAULT_COUNTRIES,
+  type LimitRule,
+  type Route,
+  type Scene,
+  type TransportConfig,
+  type VoiceRoute,
+} from "./config.ts";
 
 const SCENE_NAME = /^[a-z][a-z0-9_]{0,31}$/;
 const COUNTRY = /^[A-Z]{2}$/;
@@ -16,7 +26,7 @@ export function checkConfig(config: Config): string[] {
     ...fault(!(config.defaultScene in config.scenes), "defaultScene: names no scene"),
     ...Object.entries(config.scenes).flatMap(([name, scene]) => checkScene(`scenes.${name}`, name, scene, config)),
     ...(config.limits ?? []).flatMap((rule, index) => checkLimit(`limits.${index}`, rule)),
-    ...checkTencent(config),
+    ...checkProviders(config),
   ];
 }
 
@@ -36,7 +46,8 @@ function checkScene(path: string, name: string, scene: Scene, config: Config): s
           scene.callers.includes("user") && (scene.params ?? []).length > 0,
           `${path}.callers: a user gives no params, so this scene is for service only`,
         )),
-    ...scene.routes.flatMap((_route, index) => checkRoute(`${path}.routes.${index}`, scene, index, config)),
+    ...scene.routes.flatMap((route, index) => checkRoute(`${path}.routes.${index}`, scene, route, config)),
+    ...(scene.voice ?? []).flatMap((route, index) => checkVoiceRoute(`${path}.voice.${index}`, scene, route, config)),
   ];
 }
 
@@ -50,24 +61,54 @@ function checkCode(path: string, scene: CodeScene): string[] {
   ];
 }
 
-function checkRoute(path: string, scene: Scene, index: number, config: Config): string[] {
-  const route = scene.routes[index];
-  if (route === undefined) return [];
-  const known: readonly string[] = scene.kind === "code" ? CODE_VALUES : (scene.params ?? []);
-  const allowed: readonly string[] = scene.countries ?? ["CN"];
+function checkRoute(path: string, scene: Scene, route: Route, config: Config): string[] {
   return [
-    ...fault(
-      config.providers[route.provider] === undefined,
-      `${path}.provider: providers.${route.provider} is missing`,
-    ),
     ...fault(route.templateId === "", `${path}.templateId: must not be empty`),
-    ...(route.params ?? []).flatMap((name) =>
-      fault(!known.includes(name), `${path}.params: this scene has no value called ${name}`),
+    ...checkParams(path, scene, route),
+    ...checkShared(path, scene, route, config),
+  ];
+}
+
+function checkVoiceRoute(path: string, scene: Scene, route: VoiceRoute, config: Config): string[] {
+  const times = route.playTimes ?? 1;
+  const { tencent } = config.providers;
+  return [
+    ...fault(![1, 2, 3].includes(times), `${path}.playTimes: must be 1, 2 or 3`),
+    ...fault(route.kind === "code" && scene.kind !== "code", `${path}.kind: this scene has no code to say`),
+    ...(route.kind === "template"
+      ? [...fault(route.templateId === "", `${path}.templateId: must not be empty`), ...checkParams(path, scene, route)]
+      : []),
+    ...fault(
+      route.provider === "tencent" && tencent !== undefined && tencent.voiceSdkAppId === undefined,
+      `${path}.provider: providers.tencent.voiceSdkAppId is missing`,
     ),
-    ...fault(scene.kind === "code" && !(route.params ?? []).includes("code"), `${path}.params: must carry code`),
-    ...(route.countries ?? []).flatMap((country) =>
+    ...checkShared(path, scene, route, config),
+  ];
+}
+
+/** What a route of texts and one of calls have in common. */
+function checkShared(path: string, scene: Scene, route: Route | VoiceRoute, { providers }: Config): string[] {
+  const { provider, countries = [], weight = 1 } = route;
+  const allowed: readonly string[] = scene.countries ?? DEFAULT_COUNTRIES;
+  return [
+    ...fault(providers[provider] === undefined, `${path}.provider: providers.${provider} is missing`),
+    ...countries.flatMap((country) =>
       fault(!allowed.includes(country), `${path}.countries: the scene does not allow ${country}`),
     ),
+    ...fault(!isCount(weight), `${path}.weight: must be a whole number above 0`),
+  ];
+}
+
+function checkParams(path: string, scene: Scene, { provider, params }: Pick<Route, "provider" | "params">): string[] {
+  const known: readonly string[] = scene.kind === "code" ? CODE_VALUES : (scene.params ?? []);
+  const values = Array.isArray(params) ? params : Object.values(params ?? {});
+  return [
+    ...fault(
+      params !== undefined && !Array.isArray(params) && provider !== "aliyun",
+      `${path}.params: must be a list: the templates of ${provider} have positions`,
+    ),
+    ...values.flatMap((name) => fault(!known.includes(name), `${path}.params: this scene has no value called ${name}`)),
+    ...fault(scene.kind === "code" && !values.includes("code"), `${path}.params: must carry code`),
   ];
 }
 
@@ -78,11 +119,25 @@ function checkLimit(path: string, rule: LimitRule): string[] {
   );
 }
 
-function checkTencent({ providers: { tencent } }: Config): string[] {
-  if (tencent === undefined) return [];
+function checkProviders({ providers }: Config): string[] {
+  const { tencent, qcloudsms } = providers;
   return [
-    ...fault(!/^\d+$/.test(tencent.smsSdkAppId), "providers.tencent.smsSdkAppId: must be digits as text"),
-    ...fault(!isCount(tencent.timeoutMs ?? 1), "providers.tencent.timeoutMs: must be a whole number above 0"),
+    ...fault(Object.keys(providers).length === 0, "providers: must have at least one provider"),
+    ...checkAppId("providers.tencent.smsSdkAppId", tencent?.smsSdkAppId),
+    ...checkAppId("providers.tencent.voiceSdkAppId", tencent?.voiceSdkAppId),
+    ...checkAppId("providers.qcloudsms.sdkAppId", qcloudsms?.sdkAppId),
+    ...Object.entries(providers).flatMap(([name, transport]) => checkTransport(`providers.${name}`, transport)),
+  ];
+}
+
+function checkAppId(path: string, id: string | undefined): string[] {
+  return fault(id !== undefined && !/^\d+$/.test(id), `${path}: must be digits as text`);
+}
+
+function checkTransport(path: string, { timeoutMs = 1, maxSockets = 1 }: TransportConfig): string[] {
+  return [
+    ...fault(!isCount(timeoutMs), `${path}.timeoutMs: must be a whole number above 0`),
+    ...fault(!isCount(maxSockets), `${path}.maxSockets: must be a whole number above 0`),
   ];
 }
 

@@ -3,29 +3,72 @@
  *
  * @module
  */
+import type { HttpClient, HttpClientOptions } from "../providers/http-client.ts";
 
-/** One provider + template + sign name, and how a scene's values become the provider's parameters. */
-export interface Route {
-  provider: "tencent";
+interface RouteBase {
   templateId: string;
-  /** The approved sign name, without brackets. Tencent requires it for mainland China. */
-  signName?: string;
-  /** Names of scene values for {1}, {2}, … in that order. Code scenes also have `code` and `minutes`. */
-  params?: readonly string[];
   /**
    * ISO 3166 alpha-2 codes this route serves.
    * @default every country the scene allows
    */
   countries?: readonly string[];
+  /**
+   * Share of the load: of neighbouring routes that all have a weight, each is tried first as often as its weight says.
+   * @default the first one is always tried first
+   */
+  weight?: number;
+}
+
+interface SmsRouteBase extends RouteBase {
+  /** The approved sign name, without brackets. Providers require it for mainland China. */
+  signName?: string;
   /** The approved template's text. `npm start` registers it in the sandbox; a dry run counts segments with it. */
   text?: string;
+}
+
+/** Tencent's templates have positions. */
+interface PositionalParams {
+  provider: "tencent" | "qcloudsms";
+  /** Names of scene values for {1}, {2}, … in that order. Code scenes also have `code` and `minutes`. */
+  params?: readonly string[];
+}
+
+/** Alibaba Cloud's templates have names. */
+interface NamedParams {
+  provider: "aliyun";
+  /** Each variable of the template, and the scene value that fills it. A list where both have the same names. */
+  params?: readonly string[] | Readonly<Record<string, string>>;
+}
+
+/** One provider + template + sign name, and how a scene's values become the provider's parameters. */
+export type Route = SmsRouteBase & (PositionalParams | NamedParams);
+
+/** How a scene calls people: a code that is read out, or an approved voice template. */
+export type VoiceRoute =
+  | (Omit<RouteBase, "templateId"> & VoiceOptions & { provider: "tencent" | "qcloudsms"; kind: "code" })
+  | (RouteBase & VoiceOptions & { kind: "template" } & (PositionalParams | NamedParams));
+
+interface VoiceOptions {
+  /**
+   * How often it is said, 1 to 3.
+   * @default 2
+   */
+  playTimes?: number;
 }
 
 interface SceneBase {
   /** Who may name this scene: mini-program users, backends, or both. */
   callers: readonly ("user" | "service")[];
-  /** Tried in order: the first that serves the recipient's country sends. */
+  /**
+   * Tried in order: of those that serve the recipient's country, the first whose provider is well sends. The next one
+   * sends only what the one before surely did not accept.
+   */
   routes: readonly Route[];
+  /**
+   * The same for `sendvoice`; voice serves mainland China only.
+   * @default none: this scene calls nobody
+   */
+  voice?: readonly VoiceRoute[];
   /**
    * ISO 3166 alpha-2 codes that may be texted.
    * @default ["CN"]
@@ -82,24 +125,64 @@ export interface LimitRule {
   seconds: number;
 }
 
-export interface TencentConfig {
-  /** The SMS application's id, digits as text. `TENCENT_SMS_SDK_APP_ID` overrides it. */
-  smsSdkAppId: string;
-  /**
-   * Access region.
-   * @default "ap-guangzhou"
-   */
-  region?: string;
+/** How requests go out; the same for every provider. */
+export interface TransportConfig {
   /**
    * Milliseconds one request may take at most; the invocation's own deadline still wins.
    * @default 8000
    */
   timeoutMs?: number;
   /**
-   * Proxy for requests to the provider, such as `http://127.0.0.1:3128`.
+   * Proxy for requests to the provider, such as `http://127.0.0.1:3128`; "" for none.
    * @default HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment
    */
   proxy?: string;
+  /**
+   * Connections kept open to the provider and used again.
+   * @default 64
+   */
+  maxSockets?: number;
+  /**
+   * Makes a client of your own, in place of the built-in one.
+   * @default `createHttpClient` of `shared/providers/http-client.ts`
+   */
+  httpClient?: (options: HttpClientOptions) => HttpClient;
+}
+
+/** Tencent Cloud SMS and VMS, API 3.0. */
+export interface TencentConfig extends TransportConfig {
+  /** The SMS application's id, digits as text. `TENCENT_SMS_SDK_APP_ID` overrides it. */
+  smsSdkAppId: string;
+  /**
+   * The VMS application's id, digits as text: needed to call people. `TENCENT_VOICE_SDK_APP_ID` overrides it.
+   * @default none: this provider calls nobody
+   */
+  voiceSdkAppId?: string;
+  /**
+   * Access region.
+   * @default "ap-guangzhou"
+   */
+  region?: string;
+}
+
+/** Tencent's classic interfaces: SMS, voice and voice files. */
+export interface QcloudsmsConfig extends TransportConfig {
+  /** The application's id, digits as text. `QCLOUDSMS_SDK_APP_ID` overrides it. */
+  sdkAppId: string;
+}
+
+/** Alibaba Cloud SMS and voice. */
+export interface AliyunConfig extends TransportConfig {
+  /**
+   * How requests are signed; `v1` is what older gateways know.
+   * @default "acs3"
+   */
+  signature?: "acs3" | "v1";
+  /**
+   * The number that phones show when called: one that was bought, or a service instance.
+   * @default one of the public pool
+   */
+  shownNumber?: string;
 }
 
 export interface Config {
@@ -111,7 +194,8 @@ export interface Config {
    * @default 1 in 30 s, 5 in an hour and 10 in a day for one phone
    */
   limits?: readonly LimitRule[];
-  providers: { tencent?: TencentConfig };
+  /** The clouds that may be used; the first is meant where a call names none. */
+  providers: { tencent?: TencentConfig; qcloudsms?: QcloudsmsConfig; aliyun?: AliyunConfig };
 }
 
 /** Gives `xinshi.config.ts` its types; checks nothing, so that loading a function stays fast. */

@@ -13,10 +13,33 @@ export interface TencentSettings {
   secretId: string;
   secretKey: string;
   token?: string | undefined;
-  /** Base address instead of the provider's own, such as a sandbox. */
+  /** Base address of SMS instead of the provider's own, such as a sandbox. */
   endpoint?: string | undefined;
+  /** The same of voice. */
+  voiceEndpoint?: string | undefined;
   /** Overrides the config's. */
   smsSdkAppId?: string | undefined;
+  /** Overrides the config's. */
+  voiceSdkAppId?: string | undefined;
+}
+
+export interface QcloudsmsSettings {
+  appKey: string;
+  /** Base address of every service instead of the provider's own. */
+  endpoint?: string | undefined;
+  /** Overrides the config's. */
+  sdkAppId?: string | undefined;
+}
+
+export interface AliyunSettings {
+  accessKeyId: string;
+  accessKeySecret: string;
+  /** Of temporary credentials. */
+  securityToken?: string | undefined;
+  /** Base address of SMS instead of the provider's own. */
+  endpoint?: string | undefined;
+  /** The same of voice. */
+  voiceEndpoint?: string | undefined;
 }
 
 export interface StoreSettings {
@@ -27,6 +50,8 @@ export interface StoreSettings {
 /** Every setting group a function may need. */
 export interface Settings {
   tencent: TencentSettings;
+  qcloudsms: QcloudsmsSettings;
+  aliyun: AliyunSettings;
   store: StoreSettings;
   /** Codes are derived with it: whoever has it knows every code. */
   verificationKey: string;
@@ -45,6 +70,8 @@ const MIN_KEY_LENGTH = 32;
 /** One reader a group: the value, or every fault in it, by the setting's name. */
 const READERS: { [Group in SettingGroup]: (env: Environment, faults: string[]) => Settings[Group] } = {
   tencent: readTencent,
+  qcloudsms: readQcloudsms,
+  aliyun: readAliyun,
   store: readStore,
   verificationKey: readVerificationKey,
   http: readHttp,
@@ -74,12 +101,12 @@ export function notConfigured(faults: readonly string[]): XinshiError {
 
 function readTencent(env: Environment, faults: string[]): TencentSettings {
   const own = env.TENCENT_SECRET_ID !== undefined || env.TENCENT_SECRET_KEY !== undefined;
-  const endpoint = text(env, "TENCENT_SMS_ENDPOINT");
-  if (endpoint !== undefined && !isHttpUrl(endpoint))
-    faults.push("TENCENT_SMS_ENDPOINT: must be an http or https address");
-  const smsSdkAppId = text(env, "TENCENT_SMS_SDK_APP_ID");
-  if (smsSdkAppId !== undefined && !/^\d+$/.test(smsSdkAppId)) faults.push("TENCENT_SMS_SDK_APP_ID: must be digits");
-  const place = { endpoint, smsSdkAppId };
+  const place = {
+    endpoint: address(env, "TENCENT_SMS_ENDPOINT", faults),
+    voiceEndpoint: address(env, "TENCENT_VOICE_ENDPOINT", faults),
+    smsSdkAppId: digits(env, "TENCENT_SMS_SDK_APP_ID", faults),
+    voiceSdkAppId: digits(env, "TENCENT_VOICE_SDK_APP_ID", faults),
+  };
   // Without keys of one's own, those of the function's execution role: temporary, written by the platform.
   const role = text(env, "TENCENTCLOUD_SECRETID");
   if (!own && role !== undefined) {
@@ -95,6 +122,24 @@ function readTencent(env: Environment, faults: string[]): TencentSettings {
     secretKey: required(env, "TENCENT_SECRET_KEY", faults),
     token: text(env, "TENCENT_TOKEN"),
     ...place,
+  };
+}
+
+function readQcloudsms(env: Environment, faults: string[]): QcloudsmsSettings {
+  return {
+    appKey: required(env, "QCLOUDSMS_APP_KEY", faults),
+    endpoint: address(env, "QCLOUDSMS_ENDPOINT", faults),
+    sdkAppId: digits(env, "QCLOUDSMS_SDK_APP_ID", faults),
+  };
+}
+
+function readAliyun(env: Environment, faults: string[]): AliyunSettings {
+  return {
+    accessKeyId: required(env, "ALIYUN_ACCESS_KEY_ID", faults),
+    accessKeySecret: required(env, "ALIYUN_ACCESS_KEY_SECRET", faults),
+    securityToken: text(env, "ALIYUN_SECURITY_TOKEN"),
+    endpoint: address(env, "ALIYUN_SMS_ENDPOINT", faults),
+    voiceEndpoint: address(env, "ALIYUN_VOICE_ENDPOINT", faults),
   };
 }
 
@@ -142,6 +187,18 @@ function required(env: Environment, name: string, faults: string[]): string {
 function text(env: Environment, name: string): string | undefined {
   const value = env[name]?.trim();
   return value === "" ? undefined : value;
+}
+
+function address(env: Environment, name: string, faults: string[]): string | undefined {
+  const value = text(env, name);
+  if (value !== undefined && !isHttpUrl(value)) faults.push(`${name}: must be an http or https address`);
+  return value;
+}
+
+function digits(env: Environment, name: string, faults: string[]): string | undefined {
+  const value = text(env, name);
+  if (value !== undefined && !/^\d+$/.test(value)) faults.push(`${name}: must be digits`);
+  return value;
 }
 
 function list(env: Environment, name: string): string[] {

@@ -1,6 +1,6 @@
 /**
  * What the use cases work with: config, settings, store, clock. Put together on the first invocation of an instance and
- * kept while it is warm; the store is loaded when first asked for. `providers.ts` adds the providers for those who send.
+ * kept while it is warm; the store is loaded when first asked for. `providers.ts` and its neighbours add the providers.
  *
  * @module
  */
@@ -31,32 +31,41 @@ export interface AppParts {
   log: Log;
 }
 
+/** What some functions need besides, such as the providers. */
+export interface AppExtension<Extension extends object> {
+  /** The settings it needs with this config; they are checked with the others, and read by the extension itself. */
+  groups(config: Config): readonly SettingGroup[];
+  add(parts: AppParts): Extension;
+}
+
 /**
  * Returns the maker of one app.
  *
  * @param groups the settings this function needs; all are checked together
- * @param extend what this function needs besides, such as `withProviders`
  * @throws XinshiError `NOT_CONFIGURED` from the maker, naming every fault of config and settings
  */
 export function createApp<Group extends SettingGroup, Extension extends object = object>(
   config: Config,
   groups: readonly Group[],
-  extend?: (parts: AppParts) => Extension,
+  extension?: AppExtension<Extension>,
 ): () => Promise<App<Group> & Extension> {
   return once(async () => {
     const parts: AppParts = { config, env: process.env, deps: realDeps, log: createLog(console.log, realDeps.now) };
-    return { ...assembleApp(parts, groups), ...(extend?.(parts) as Extension) };
+    const app = assembleApp(parts, groups, extension?.groups(config) ?? []);
+    return { ...app, ...(extension?.add(parts) as Extension) };
   });
 }
 
 function assembleApp<Group extends SettingGroup>(
   { config, env, deps, log }: AppParts,
   groups: readonly Group[],
+  ofExtension: readonly SettingGroup[],
 ): App<Group> {
   const faults = checkConfig(config).map((fault) => `xinshi.config.ts ${fault}`);
+  const settings: Pick<Settings, Group> = readSettings(env, [...groups, ...ofExtension], faults);
   return {
     config,
-    settings: readSettings(env, groups, faults),
+    settings,
     deps,
     log,
     newId: createIds(deps),

@@ -1,25 +1,25 @@
 /**
- * Carries out one planned request: reserve, write rows, send, settle. Rows are written before the request goes out, so
- * whatever happens in between leaves a trace.
+ * Carries out one planned request: reserve, write rows, send by one route after the other, settle. Rows are written
+ * before a request goes out, so whatever happens in between leaves a trace.
  *
  * @module
  */
 import type { SettingGroup } from "../config/settings.ts";
 import { type ErrorBody, toXinshiError, XinshiError } from "../errors.ts";
 import { maskPhonesIn } from "../log.ts";
-import type { RecipientResult, SendAnswer, SendFault, SendRequest, SmsProvider } from "../providers/provider.ts";
-import type { NewMessage, Reservation, Settlement } from "../store/store.ts";
+import type { RecipientResult, SendFault } from "../providers/provider.ts";
+import type { Channel, NewMessage, RawReply, Refusal, Reservation, Settlement } from "../store/store.ts";
+import type { Phone } from "../validation/phone.ts";
 import type { SendSmsEntry } from "../validation/sms.ts";
 import type { App } from "./app.ts";
 import { deriveCode } from "./code.ts";
 import { budgetFor, rateLimited, windowsFor } from "./limits.ts";
-import type { PlannedRequest, SendPlan } from "./plan.ts";
-import type { WithProviders } from "./providers.ts";
-import { codeFigures } from "./scenes.ts";
+import { type Choice, createRouting, mayGoElsewhere, type RouteTarget, type Routing } from "./routing.ts";
+import { codeFigures, type NamedScene } from "./scenes.ts";
 
-/** The settings that sending needs. */
-export const SEND_SETTINGS = ["tencent", "store", "verificationKey", "http"] as const satisfies readonly SettingGroup[];
-export type SendApp = App<(typeof SEND_SETTINGS)[number]> & WithProviders;
+/** The settings that sending needs; those of the providers are asked for by who makes them. */
+export const SEND_SETTINGS = ["store", "verificationKey", "http"] as const satisfies readonly SettingGroup[];
+export type DispatchApp = App<(typeof SEND_SETTINGS)[number]>;
 
 /** Left of an invocation when a provider has answered, to settle and reply. */
 const RESERVE_MS = 400;
@@ -35,31 +35,94 @@ export interface SendContext {
   ip: string | null;
   deadline: number;
   callerContext: string | null;
-  extendCode: string | undefined;
-  senderId: string | undefined;
+}
+
+/** A route, as it is written down and as it is sent by. */
+export interface DeliveryTarget extends RouteTarget {
+  templateId: string;
+  signName: string | null;
+}
+
+/** What goes out in one request. */
+export interface Transmission {
+  requestId: string;
+  /** E.164. */
+  phones: readonly string[];
+  /** Of a code scene. */
+  code: string | undefined;
+  deadline: number;
+}
+
+/** What the provider said: one result per phone, in the order asked. */
+export interface TransmissionAnswer {
+  results: readonly DeliveryResult[];
+  /** The reply as it came, when it was off its schema. */
+  rawBody?: string | undefined;
+}
+
+/** Calls have no segments. */
+export type DeliveryResult =
+  | { status: "accepted"; serialNumber: string; segments?: number | undefined }
+  | Omit<Exclude<RecipientResult, { status: "accepted" }>, "phone">;
+
+/** One way to reach people, texts or calls. */
+export interface Delivery<Target extends DeliveryTarget> {
+  channel: Channel;
+  /** Of the provider's interface, for what it said off its schema. */
+  action: string;
+  /**
+   * Makes ready to send by a route.
+   *
+   * @throws XinshiError when it cannot be used; then nothing was sent
+   */
+  open(target: Target): Promise<(transmission: Transmission) => Promise<TransmissionAnswer>>;
+}
+
+/** Recipients that can share one request. */
+export interface PlannedRequest<Target extends DeliveryTarget = DeliveryTarget> {
+  /** At least one; in the order of the config. */
+  targets: readonly Target[];
+  recipients: { index: number; phone: Phone }[];
+}
+
+interface Sending<Target extends DeliveryTarget> {
+  app: DispatchApp;
+  delivery: Delivery<Target>;
+  named: NamedScene | undefined;
+  context: SendContext;
 }
 
 /** One entry per recipient of the request, in its order. Never throws for what store or provider do. */
-export async function dispatch(
-  app: SendApp,
-  plan: SendPlan,
-  request: PlannedRequest,
-  context: SendContext,
+export async function dispatch<Target extends DeliveryTarget>(
+  sending: Sending<Target>,
+  request: PlannedRequest<Target>,
 ): Promise<SendSmsEntry[]> {
+  const { app, context } = sending;
   const now = app.deps.now();
-  if (context.deadline - RESERVE_MS - now < MIN_SEND_MS) return allRejected(request, outOfTime());
-  const messages = newMessages(app, plan, request, context, now);
+  if (!hasTime(sending)) return allRejected(request, outOfTime());
   try {
-    const reservations = await reserve(app, plan, messages, now);
+    const routing = createRouting(request.targets, app.deps, app.store);
+    const choice = await routing.next();
+    if (choice === undefined) return allRejected(request, new XinshiError("INTERNAL", "A request has no route"));
+    const messages = newMessages(sending, request, choice.target, now);
+    const reservations = await reserve(sending, messages, now);
     const reserved = messages.filter((_message, index) => reservations[index]?.ok);
-    const results = await sendReserved(app, plan, request, context, reserved);
-    return messages.map((message, index) => entryOf(message, reservations[index], results.get(message.id)));
+    const ends = await sendReserved(sending, routing, choice, reserved);
+    return messages.map((message, index) => entryOf(message, reservations[index], ends.get(message.id)));
   } catch (error) {
     return allRejected(request, storeFailed(app, context, error));
   }
 }
 
-async function reserve(app: SendApp, { named }: SendPlan, messages: NewMessage[], now: number): Promise<Reservation[]> {
+function hasTime({ app, context }: Sending<DeliveryTarget>): boolean {
+  return context.deadline - RESERVE_MS - app.deps.now() >= MIN_SEND_MS;
+}
+
+async function reserve(
+  { app, named }: Sending<DeliveryTarget>,
+  messages: NewMessage[],
+  now: number,
+): Promise<Reservation[]> {
   const store = await app.store();
   return store.reserveSends({
     now,
@@ -69,120 +132,203 @@ async function reserve(app: SendApp, { named }: SendPlan, messages: NewMessage[]
   });
 }
 
-async function sendReserved(
-  app: SendApp,
-  plan: SendPlan,
-  request: PlannedRequest,
-  context: SendContext,
-  reserved: readonly NewMessage[],
-): Promise<Map<string, RecipientResult>> {
-  const [first] = reserved;
-  if (first === undefined) return new Map();
-  const answer = await sendOrFail(app, plan, request, context, reserved, first);
-  const results = new Map(reserved.map(({ id }, index) => [id, answer.results[index]] as const).filter(hasResult));
-  await settle(app, first, reserved, results, answer.rawBody);
-  return results;
+/** How a message ended: by which provider, and what it said last. */
+interface End {
+  provider: string;
+  /** Undefined when nobody knows. */
+  result: DeliveryResult | undefined;
 }
 
-async function sendOrFail(
-  app: SendApp,
-  plan: SendPlan,
-  { target }: PlannedRequest,
-  context: SendContext,
+/** Route after route, until every message is accepted or may not go elsewhere, or routes or time are over. */
+async function sendReserved<Target extends DeliveryTarget>(
+  sending: Sending<Target>,
+  routing: Routing<Target>,
+  first: Choice<Target>,
   reserved: readonly NewMessage[],
-  first: NewMessage,
-): Promise<SendAnswer> {
-  let provider: SmsProvider;
-  let code: string | undefined;
-  try {
-    code = await codeFor(app, plan, first);
-    provider = await app.provider(target.provider);
-  } catch (error) {
-    return failedBefore(reserved, toXinshiError(error), target.provider);
-  }
-  const timeoutMs = app.config.providers.tencent?.timeoutMs ?? DEFAULT_PROVIDER_TIMEOUT_MS;
-  const sendRequest: SendRequest = {
-    requestId: first.requestId,
-    phones: reserved.map(({ phone }) => phone),
-    templateId: target.templateId,
-    signName: target.signName,
-    params: target.params(code),
-    extendCode: context.extendCode,
-    senderId: context.senderId,
-  };
-  try {
-    return await provider.send(sendRequest, {
-      deadline: Math.min(context.deadline - RESERVE_MS, app.deps.now() + timeoutMs),
+): Promise<Map<string, End>> {
+  const ends = new Map<string, End>();
+  const code = await codeOrError(sending, reserved[0]);
+  let messages = reserved;
+  for (let choice: Choice<Target> | undefined = first; choice !== undefined && messages.length > 0; ) {
+    const { results, rawBody }: TransmissionAnswer = await transmit(sending, choice.target, messages, code);
+    messages.forEach(({ id, provider }, index) => {
+      ends.set(id, { provider, result: results[index] });
     });
+    await note(sending, routing, choice, results);
+    const movable: Movable[] = messages.flatMap((message, index) => movableOf(message, results[index]));
+    const canMove = movable.length > 0 && !(code instanceof XinshiError) && hasTime(sending);
+    const next: Choice<Target> | undefined = canMove ? await nextRoute(sending, routing) : undefined;
+    const moved: readonly NewMessage[] = next === undefined ? [] : await reroute(sending, next.target, movable);
+    await settle(sending, messages, moved, ends, rawBody);
+    messages = moved;
+    choice = next;
+  }
+  return ends;
+}
+
+async function transmit<Target extends DeliveryTarget>(
+  { app, delivery, context }: Sending<Target>,
+  target: Target,
+  messages: readonly NewMessage[],
+  code: string | undefined | XinshiError,
+): Promise<TransmissionAnswer> {
+  const { provider } = target;
+  if (code instanceof XinshiError) return failedBefore(messages, code, provider);
+  let send: (transmission: Transmission) => Promise<TransmissionAnswer>;
+  try {
+    send = await delivery.open(target);
+  } catch (error) {
+    return failedBefore(messages, toXinshiError(error), provider);
+  }
+  const requestId = messages[0]?.requestId ?? "";
+  const timeoutMs = app.config.providers[provider]?.timeoutMs ?? DEFAULT_PROVIDER_TIMEOUT_MS;
+  const deadline = Math.min(context.deadline - RESERVE_MS, app.deps.now() + timeoutMs);
+  try {
+    return await send({ requestId, phones: messages.map(({ phone }) => phone), code, deadline });
   } catch (error) {
     // The port promises not to throw; if it does, nobody knows what went out.
-    app.log.error("provider_threw", { requestId: first.requestId, reason: describe(error) });
+    app.log.error("provider_threw", { requestId, reason: describe(error) });
     return { results: [] };
   }
 }
 
-/** The code of a code scene's message; within its validity a resend carries the same one. */
-async function codeFor(app: SendApp, { named }: SendPlan, message: NewMessage): Promise<string | undefined> {
-  if (named?.scene.kind !== "code") return undefined;
+/**
+ * The code of a code scene's message, the same for every route; within its validity a resend carries the same one. An
+ * error when it cannot be had: then nothing may go out.
+ */
+async function codeOrError(
+  { app, named }: Sending<DeliveryTarget>,
+  message: NewMessage | undefined,
+): Promise<string | undefined | XinshiError> {
+  if (named?.scene.kind !== "code" || message === undefined) return undefined;
   const { digits, validityMs, attempts } = codeFigures(named.scene);
-  const store = await app.store();
-  const { verification } = await store.issueVerification({
-    now: app.deps.now(),
-    scene: named.name,
-    phone: message.phone,
-    userId: message.caller === "user" ? message.callerId : null,
-    validityMs,
-    maxAttempts: attempts,
-    newId: app.newId(),
-    messageId: message.id,
-  });
-  return deriveCode(app.settings.verificationKey, verification, digits);
+  try {
+    const store = await app.store();
+    const { verification } = await store.issueVerification({
+      now: app.deps.now(),
+      scene: named.name,
+      phone: message.phone,
+      userId: message.caller === "user" ? message.callerId : null,
+      validityMs,
+      maxAttempts: attempts,
+      newId: app.newId(),
+      messageId: message.id,
+    });
+    return deriveCode(app.settings.verificationKey, verification, digits);
+  } catch (error) {
+    return toXinshiError(error);
+  }
 }
 
+interface Movable {
+  message: NewMessage;
+  refusal: Refusal;
+}
+
+function movableOf(message: NewMessage, result: DeliveryResult | undefined): Movable[] {
+  if (result?.status !== "rejected" || !mayGoElsewhere(result.fault)) return [];
+  const { code, provider } = result.fault;
+  const refusal = { id: message.id, errorCode: code, providerCode: provider.code, providerMessage: provider.message };
+  return [{ message, refusal }];
+}
+
+/** What went wrong while looking for another route is no reason to hide what the first one said. */
+async function nextRoute<Target extends DeliveryTarget>(
+  { app, context }: Sending<Target>,
+  routing: Routing<Target>,
+): Promise<Choice<Target> | undefined> {
+  try {
+    return await routing.next();
+  } catch (error) {
+    app.log.error("routing_failed", { requestId: context.batchId, reason: describe(error) });
+    return undefined;
+  }
+}
+
+/** Written before they go out again; those that are not written down stay with the answer they have. */
+async function reroute(
+  { app, context }: Sending<DeliveryTarget>,
+  { provider, templateId, signName }: DeliveryTarget,
+  movable: readonly Movable[],
+): Promise<NewMessage[]> {
+  const to = { requestId: app.newId(), provider, templateId, signName };
+  try {
+    const store = await app.store();
+    const refusals = movable.map(({ refusal }) => refusal);
+    const ids = new Set(await store.reroute({ now: app.deps.now(), refusals, to }));
+    return movable.filter(({ message }) => ids.has(message.id)).map(({ message }) => ({ ...message, ...to }));
+  } catch (error) {
+    app.log.error("routing_failed", { requestId: context.batchId, reason: describe(error) });
+    return [];
+  }
+}
+
+async function note<Target extends DeliveryTarget>(
+  { app, context }: Sending<Target>,
+  routing: Routing<Target>,
+  choice: Choice<Target>,
+  results: readonly (DeliveryResult | undefined)[],
+): Promise<void> {
+  const faults = results.map((result) => (result?.status === "accepted" ? undefined : result?.fault));
+  try {
+    await routing.note(choice, faults);
+  } catch (error) {
+    app.log.error("routing_failed", { requestId: context.batchId, reason: describe(error) });
+  }
+}
+
+/** Those that moved on are settled when their next route has answered. */
 async function settle(
-  app: SendApp,
-  { requestId, provider }: NewMessage,
-  reserved: readonly NewMessage[],
-  results: ReadonlyMap<string, RecipientResult>,
+  { app, delivery }: Sending<DeliveryTarget>,
+  messages: readonly NewMessage[],
+  moved: readonly NewMessage[],
+  ends: ReadonlyMap<string, End>,
   rawBody: string | undefined,
 ): Promise<void> {
-  const settlements = reserved.map(({ id }) => settlementOf(id, results.get(id)));
-  const rawReply = rawBody === undefined ? undefined : { requestId, provider, action: "SendSms", body: rawBody };
+  const [first] = messages;
+  if (first === undefined) return;
+  const { requestId, provider } = first;
+  const movedIds = new Set(moved.map(({ id }) => id));
+  const ended = messages.filter(({ id }) => !movedIds.has(id));
+  const rawReply: RawReply | undefined =
+    rawBody === undefined ? undefined : { requestId, provider, action: delivery.action, body: rawBody };
+  if (ended.length === 0 && rawReply === undefined) return;
+  const settlements = ended.map(({ id }) => settlementOf(id, ends.get(id)?.result));
   try {
     await (await app.store()).settle({ now: app.deps.now(), settlements, rawReply });
   } catch (error) {
     // The provider has answered: the caller gets that answer. The rows stay queued, and a receipt or query settles them.
-    app.log.error("settle_failed", { requestId, messages: reserved.length, reason: describe(error) });
+    app.log.error("settle_failed", { requestId, messages: ended.length, reason: describe(error) });
   }
 }
 
-function newMessages(
-  app: SendApp,
-  plan: SendPlan,
-  request: PlannedRequest,
-  context: SendContext,
+function newMessages<Target extends DeliveryTarget>(
+  { app, delivery, named, context }: Sending<Target>,
+  request: PlannedRequest<Target>,
+  { provider, templateId, signName }: Target,
   now: number,
 ): NewMessage[] {
   const requestId = app.newId();
   return request.recipients.map(({ phone }) => ({
     id: app.newId(),
+    channel: delivery.channel,
     batchId: context.batchId,
     requestId,
-    scene: plan.named?.name ?? null,
+    scene: named?.name ?? null,
     caller: context.caller,
     callerId: context.callerId,
     ip: context.ip,
     phone: phone.e164,
     country: phone.country,
-    provider: request.target.provider,
-    templateId: request.target.templateId,
-    signName: request.target.signName,
+    provider,
+    templateId,
+    signName,
     callerContext: context.callerContext,
     createdAt: now,
   }));
 }
 
-function settlementOf(id: string, result: RecipientResult | undefined): Settlement {
+function settlementOf(id: string, result: DeliveryResult | undefined): Settlement {
   if (result?.status === "accepted") {
     return { id, status: "submitted", serialNumber: result.serialNumber, segments: result.segments };
   }
@@ -191,11 +337,7 @@ function settlementOf(id: string, result: RecipientResult | undefined): Settleme
   return { id, status: result.status, errorCode: code, providerCode: provider.code, providerMessage: provider.message };
 }
 
-function entryOf(
-  { id, phone, provider }: NewMessage,
-  reservation: Reservation | undefined,
-  result: RecipientResult | undefined,
-): SendSmsEntry {
+function entryOf({ id, phone }: NewMessage, reservation: Reservation | undefined, end: End | undefined): SendSmsEntry {
   if (reservation?.ok === false) {
     return {
       phone,
@@ -203,14 +345,17 @@ function entryOf(
       error: rateLimited(reservation.reason, reservation.retryAfterSeconds).toBody(),
     };
   }
+  const { provider, result } = end ?? {};
+  const known = { id, phone, ...(provider !== undefined && { provider }) };
   if (result?.status === "accepted") {
-    return { id, phone, status: "accepted", provider, serialNumber: result.serialNumber, segments: result.segments };
+    const { serialNumber, segments } = result;
+    return { ...known, status: "accepted", serialNumber, ...(segments !== undefined && { segments }) };
   }
   if (result === undefined) {
     const error = new XinshiError("OUTCOME_UNKNOWN", "It is not known whether the provider accepted this message");
-    return { id, phone, status: "unknown", provider, error: error.toBody() };
+    return { ...known, status: "unknown", error: error.toBody() };
   }
-  return { id, phone, status: result.status, provider, error: faultBody(result.fault) };
+  return { ...known, status: result.status, error: faultBody(result.fault) };
 }
 
 function faultBody({ code, message, reason, retryAfterSeconds, provider }: SendFault): ErrorBody {
@@ -218,17 +363,17 @@ function faultBody({ code, message, reason, retryAfterSeconds, provider }: SendF
 }
 
 /** What surely was not sent, because we failed before the provider was asked. */
-function failedBefore(reserved: readonly NewMessage[], error: XinshiError, provider: string): SendAnswer {
+function failedBefore(messages: readonly NewMessage[], error: XinshiError, provider: string): TransmissionAnswer {
   const fault: SendFault = {
     code: error.code,
     message: error.message,
     retry: "safe",
     provider: { name: provider, code: error.code },
   };
-  return { results: reserved.map(({ phone }) => ({ phone, status: "rejected", fault })) };
+  return { results: messages.map(() => ({ status: "rejected", fault })) };
 }
 
-function storeFailed(app: SendApp, { batchId }: SendContext, error: unknown): XinshiError {
+function storeFailed(app: DispatchApp, { batchId }: SendContext, error: unknown): XinshiError {
   app.log.error("reserve_failed", { requestId: batchId, reason: describe(error) });
   return toXinshiError(error);
 }
@@ -245,8 +390,4 @@ function outOfTime(): XinshiError {
 
 function allRejected({ recipients }: PlannedRequest, error: XinshiError): SendSmsEntry[] {
   return recipients.map(({ phone }) => ({ phone: phone.e164, status: "rejected", error: error.toBody() }));
-}
-
-function hasResult(entry: readonly [string, RecipientResult | undefined]): entry is readonly [string, RecipientResult] {
-  return entry[1] !== undefined;
 }

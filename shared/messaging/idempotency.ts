@@ -8,7 +8,7 @@ import { type ErrorBody, type ErrorCode, toXinshiError, XinshiError } from "../e
 import type { Store } from "../store/store.ts";
 import type { Call } from "../triggers/invocation.ts";
 import type { SendSmsData, SendSmsServiceInput } from "../validation/sms.ts";
-import type { SendApp } from "./dispatch.ts";
+import type { DispatchApp } from "./dispatch.ts";
 
 /** Failures after which it is not sure that nothing was sent: they are an answer, and the key stays taken. */
 const MAY_HAVE_SENT: readonly ErrorCode[] = ["OUTCOME_UNKNOWN", "INTERNAL"];
@@ -25,7 +25,7 @@ type Answer = { data: SendSmsData } | { error: ErrorBody };
  *   first call has not answered (yet); else whatever `send` throws or threw
  */
 export async function withIdempotency(
-  app: SendApp,
+  app: DispatchApp,
   call: Call<"service">,
   { idempotencyKey, ...payload }: SendSmsServiceInput,
   send: () => Promise<SendSmsData>,
@@ -54,7 +54,12 @@ function answerOf(answer: Answer): SendSmsData {
   throw new XinshiError(code, message, details);
 }
 
-async function carryOut(app: SendApp, store: Store, key: string, send: () => Promise<SendSmsData>): Promise<Answer> {
+async function carryOut(
+  app: DispatchApp,
+  store: Store,
+  key: string,
+  send: () => Promise<SendSmsData>,
+): Promise<Answer> {
   const answer = await send().then(
     (data): Answer => ({ data }),
     async (thrown: unknown): Promise<Answer> => {

@@ -32,7 +32,19 @@ export async function lookupAsService(
 ): Promise<PullStatusData> {
   const { phone, cursor, limit = DEFAULT_PAGE, order = "newest", ...query } = input;
   const e164 = phone === undefined ? undefined : (await readPhone({ phone })).e164;
-  return page(app, { ...query, phone: e164, order, limit, after: cursor }, viewForService);
+  const found = await page(app, { ...query, phone: e164, order, limit, after: cursor }, viewForService);
+  return { ...found, messages: await withAttempts(app, found.messages) };
+}
+
+/** Adds the routes that were tried before, where there were any. */
+async function withAttempts(app: PullApp, messages: MessageView[]): Promise<MessageView[]> {
+  const store = await app.store();
+  const attempts = await store.findAttempts(messages.map(({ id }) => id));
+  return messages.map((message) => {
+    const own = attempts.filter(({ messageId }) => messageId === message.id);
+    if (own.length === 0) return message;
+    return { ...message, attempts: own.map(({ messageId: _messageId, ...attempt }) => attempt) };
+  });
 }
 
 /** One more than asked is read: it tells whether there is a next page. */
@@ -53,6 +65,7 @@ async function page(
 
 function viewForUser({
   id,
+  channel,
   scene,
   phone,
   status,
@@ -62,7 +75,7 @@ function viewForUser({
   receiptAt,
   errorCode,
 }: Message): MessageView {
-  return { id, scene, phone, status, segments, createdAt, receiptCode, receiptAt, errorCode };
+  return { id, channel, scene, phone, status, segments, createdAt, receiptCode, receiptAt, errorCode };
 }
 
 function viewForService(message: Message): MessageView {

@@ -3,17 +3,21 @@
  *
  * @module
  */
+import type { Config } from "../config/config.ts";
 import type { SettingGroup } from "../config/settings.ts";
 import { toXinshiError } from "../errors.ts";
-import type { Pulled, ReceiptQueue } from "../providers/provider.ts";
+import { CAPABILITIES } from "../providers/capabilities.ts";
+import type { ProviderName, Pulled, ReceiptQueue } from "../providers/provider.ts";
 import { UnreadableReply } from "../providers/unreadable-reply.ts";
+import { cloudOf } from "../store/clouds.ts";
 import type { Applied, Store } from "../store/store.ts";
 import type { Call } from "../triggers/invocation.ts";
 import type { PullCounts, PullRunData } from "../validation/status.ts";
 import type { App } from "./app.ts";
+import { configuredProviders } from "./clients.ts";
 import type { WithProviders } from "./providers.ts";
 
-export const PULL_SETTINGS = ["tencent", "store", "http"] as const satisfies readonly SettingGroup[];
+export const PULL_SETTINGS = ["store", "http"] as const satisfies readonly SettingGroup[];
 export type PullApp = App<(typeof PULL_SETTINGS)[number]> & WithProviders;
 
 /** A pull that is begun must be persisted: what is pulled is gone at the provider. */
@@ -23,24 +27,65 @@ const MIN_PULL_MS = 700;
 
 /**
  * Pulls receipts and replies until the queues are empty or time runs out. One run at a time: a second one, such as a
- * platform's repeat of the same tick, finds the lease taken and does nothing.
+ * platform's repeat of the same tick, finds the lease taken and does nothing. Two ways into one cloud share its queue,
+ * which is pulled by the first of them in the config.
  *
- * @throws XinshiError `PROVIDER_UNAVAILABLE`, `PROVIDER_REJECTED`, `OUTCOME_UNKNOWN` from the provider, after what was
- *   pulled before is in the ledger
+ * @throws XinshiError `PROVIDER_UNAVAILABLE`, `PROVIDER_REJECTED`, `OUTCOME_UNKNOWN` from the first provider that could
+ *   not be pulled, after the others have been and what was pulled is in the ledger
  */
 export async function pullReceipts(_input: unknown, call: Call<"timer">, app: PullApp): Promise<PullRunData> {
   const store = await app.store();
-  const { name, queue } = await app.provider("tencent");
+  const pulled: PullRunData = { receipts: noCounts(), replies: noCounts(), drained: true };
+  const failures: unknown[] = [];
+  for (const name of queueOwners(app.config)) {
+    const outcome = await settled(pullProvider(app, store, name, call));
+    if ("value" in outcome) addUp(pulled, outcome.value);
+    else failures.push(outcome.error);
+  }
+  if (failures.length > 0) throw failures[0];
+  return pulled;
+}
+
+/** One provider a cloud, of those that keep a queue. */
+function queueOwners(config: Config): ProviderName[] {
+  const owners = new Map<string, ProviderName>();
+  for (const name of configuredProviders(config)) {
+    const cloud = cloudOf(name);
+    if (CAPABILITIES[name].queue && !owners.has(cloud)) owners.set(cloud, name);
+  }
+  return [...owners.values()];
+}
+
+async function pullProvider(
+  app: PullApp,
+  store: Store,
+  provider: ProviderName,
+  { requestId, deadline }: Call<"timer">,
+): Promise<PullRunData> {
+  const { name, queue } = await app.provider(provider);
   if (queue === undefined) return { receipts: noCounts(), replies: noCounts(), drained: true };
   const now = app.deps.now();
-  const lease = { name: `pull:${name}`, holder: call.requestId };
-  const isOurs = await store.acquireLease({ ...lease, now, ttlMs: Math.max(0, call.deadline - now) });
+  const lease = { name: `pull:${cloudOf(name)}`, holder: requestId };
+  const isOurs = await store.acquireLease({ ...lease, now, ttlMs: Math.max(0, deadline - now) });
   if (!isOurs) return { receipts: noCounts(), replies: noCounts(), drained: false };
   try {
-    return await drainBoth(app, store, name, queue, call.deadline);
+    return await drainBoth(app, store, name, queue, deadline);
   } finally {
     await store.releaseLease(lease);
   }
+}
+
+function addUp(sum: PullRunData, { receipts, replies, drained }: PullRunData): void {
+  for (const [total, counts] of [
+    [sum.receipts, receipts],
+    [sum.replies, replies],
+  ] as const) {
+    total.pulled += counts.pulled;
+    total.matched += counts.matched;
+    total.unmatched += counts.unmatched;
+    total.duplicates += counts.duplicates;
+  }
+  sum.drained &&= drained;
 }
 
 async function drainBoth(

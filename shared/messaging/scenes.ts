@@ -12,6 +12,7 @@ import {
   type Scene,
 } from "../config/config.ts";
 import { XinshiError } from "../errors.ts";
+import { invalidArgument } from "../validation/parse.ts";
 import type { Phone } from "../validation/phone.ts";
 
 export interface NamedScene<S extends Scene = Scene> {
@@ -64,14 +65,37 @@ export function codeFigures(scene: CodeScene): {
   };
 }
 
-/** The first route that serves the phone's country, or why none may. */
-export function routeFor(scene: Scene, { country }: Pick<Phone, "country">): Route | XinshiError {
+/** The routes that serve the phone's country, in their order, or why none may. */
+export function routesFor<R extends Pick<Route, "countries">>(
+  scene: Scene,
+  routes: readonly R[],
+  { country }: Pick<Phone, "country">,
+): R[] | XinshiError {
   const allowed: readonly string[] = scene.countries ?? DEFAULT_COUNTRIES;
   if (country === null || !allowed.includes(country)) {
     return new XinshiError("RECIPIENT_BLOCKED", "This scene does not text that country", { reason: "country" });
   }
-  const route = scene.routes.find(({ countries }) => countries === undefined || countries.includes(country));
-  return (
-    route ?? new XinshiError("RECIPIENT_BLOCKED", "This scene has no route to that country", { reason: "no_route" })
-  );
+  const serving = routes.filter(({ countries }) => countries === undefined || countries.includes(country));
+  if (serving.length > 0) return serving;
+  return new XinshiError("RECIPIENT_BLOCKED", "This scene has no route to that country", { reason: "no_route" });
+}
+
+/**
+ * The values a call gives a scene, with those that every code scene has (but its code).
+ *
+ * @throws XinshiError `INVALID_ARGUMENT` for one that is missing or too much
+ */
+export function valuesOf(scene: Scene, params: object | undefined): Map<string, string> {
+  const given = new Map(Object.entries(params ?? {}).map(([name, value]) => [name, String(value)]));
+  checkNames(scene.kind === "notice" ? (scene.params ?? []) : [], [...given.keys()]);
+  if (scene.kind === "code") given.set("minutes", String(codeFigures(scene).validityMs / 60_000));
+  return given;
+}
+
+function checkNames(wanted: readonly string[], given: readonly string[]): void {
+  const faults = [
+    ...wanted.filter((name) => !given.includes(name)).map((name) => `params.${name}: is required`),
+    ...given.filter((name) => !wanted.includes(name)).map(() => "params: has a value that this scene does not take"),
+  ];
+  if (faults.length > 0) throw invalidArgument(faults);
 }

@@ -12,13 +12,16 @@ import {
   type SendSmsServiceInput,
   type SendSmsUserInput,
 } from "../validation/sms.ts";
-import { dispatch, type SendApp, type SendContext } from "./dispatch.ts";
+import { type Delivery, type DispatchApp, dispatch, type PlannedRequest, type SendContext } from "./dispatch.ts";
 import { withIdempotency } from "./idempotency.ts";
-import { type PlannedRequest, planSend, type SendPlan } from "./plan.ts";
+import { planSend, type SendPlan, type SendTarget } from "./plan.ts";
 import { forEachConcurrently } from "./pool.ts";
 import { previewSegments } from "./preview.ts";
+import type { WithProviders } from "./providers.ts";
 import { type Recipient, readRecipients } from "./recipients.ts";
 import { codeFigures } from "./scenes.ts";
+
+export type SendApp = DispatchApp & WithProviders;
 
 /** Stands for every accepted message that the reply only counts: 100,000 entries of their own would fill the memory. */
 const UNLISTED: SendSmsEntry = { phone: "", status: "accepted" };
@@ -39,8 +42,6 @@ export function sendSmsAsUser(input: SendSmsUserInput, call: Call<"user">, app: 
     ip: caller.ip ?? null,
     deadline: call.deadline,
     callerContext: null,
-    extendCode: undefined,
-    senderId: undefined,
   });
 }
 
@@ -61,8 +62,6 @@ export function sendSmsAsService(
     ip: null, // a backend's address is not its users'
     deadline: call.deadline,
     callerContext: input.sessionContext ?? null,
-    extendCode: input.extendCode,
-    senderId: input.senderId,
   };
   if (input.idempotencyKey === undefined || input.dryRun === true) return send(input, app, context);
   return withIdempotency(app, call, input, () => send(input, app, context));
@@ -70,37 +69,49 @@ export function sendSmsAsService(
 
 async function send(input: SendSmsServiceInput, app: SendApp, context: SendContext): Promise<SendSmsData> {
   const recipients = await readRecipients(input);
-  const provider = await app.provider("tencent");
-  const plan = planSend({
-    config: app.config,
-    input,
-    caller: context.caller,
-    recipients,
-    maxRecipients: provider.maxRecipients,
-  });
+  const plan = planSend({ config: app.config, input, caller: context.caller, recipients });
   const entries = refusedEntries(recipients, plan);
   if (input.dryRun === true) planEntries(plan, entries);
-  else await sendAll(app, plan, context, entries);
+  else await sendAll(app, plan, input, context, entries);
   return answer(input, plan, entries, recipients, context);
 }
 
 async function sendAll(
   app: SendApp,
-  plan: SendPlan,
+  { named, requests }: SendPlan,
+  along: Along,
   context: SendContext,
   entries: (SendSmsEntry | undefined)[],
 ): Promise<void> {
-  await forEachConcurrently(plan.requests, REQUESTS_AT_ONCE, async (request) => {
-    place(request, await dispatch(app, plan, request, context), entries);
+  const delivery = textDelivery(app, along);
+  await forEachConcurrently(requests, REQUESTS_AT_ONCE, async (request) => {
+    place(request, await dispatch({ app, delivery, named, context }, request), entries);
   });
+}
+
+/** What goes with every text of a call. */
+type Along = Pick<SendSmsServiceInput, "extendCode" | "senderId">;
+
+function textDelivery(app: SendApp, { extendCode, senderId }: Along): Delivery<SendTarget> {
+  return {
+    channel: "sms",
+    action: "SendSms",
+    async open({ provider, templateId, signName, values }) {
+      const client = await app.provider(provider);
+      return ({ requestId, phones, code, deadline }) =>
+        client.send({ requestId, phones, templateId, signName, ...values(code), extendCode, senderId }, { deadline });
+    },
+  };
 }
 
 function planEntries({ named, requests }: SendPlan, entries: (SendSmsEntry | undefined)[]): void {
   const digits = named?.scene.kind === "code" ? codeFigures(named.scene).digits : 0;
   for (const request of requests) {
-    const { provider } = request.target;
+    const [target] = request.targets;
+    if (target === undefined) continue;
+    const { provider } = target;
     const planned = request.recipients.map(({ phone }): SendSmsEntry => {
-      const segments = previewSegments(request.target, phone, digits);
+      const segments = previewSegments(target, phone, digits);
       return { phone: phone.e164, status: "planned", provider, ...(segments !== undefined && { segments }) };
     });
     place(request, planned, entries);

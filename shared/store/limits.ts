@@ -3,13 +3,15 @@
  *
  * @module
  */
-import type { Budget, LimitWindow, NewMessage, Reservation, SendReservation } from "./store.ts";
+import type { Budget, Channel, LimitWindow, NewMessage, Reservation, SendReservation } from "./store.ts";
 
 /** What of one phone, caller or client address is read from the ledger. */
 export interface CountedQuery {
   per: LimitWindow["per"];
   /** The phone, openid or address. */
   key: string;
+  /** Texts and calls to a phone are counted apart; null counts both. */
+  channel: Channel | null;
   /** Messages created at or before this no longer count in any window. */
   since: number;
   /**
@@ -68,8 +70,9 @@ function rememberTimes(
   return (per, message) => {
     const key = keyOf(per, message);
     if (key === null) return null;
-    const name = `${per} ${key}`;
-    const times = known.get(name) ?? readCounted({ per, key, ...spans[per] }).sort((a, b) => a - b);
+    const channel = per === "phone" ? message.channel : null;
+    const name = `${per} ${key} ${channel}`;
+    const times = known.get(name) ?? readCounted({ per, key, channel, ...spans[per] }).sort((a, b) => a - b);
     known.set(name, times);
     return times;
   };

@@ -8,10 +8,14 @@
 
 export type MessageStatus = "queued" | "submitted" | "delivered" | "undelivered" | "expired" | "rejected" | "unknown";
 
-/** One text to one recipient: one row of the ledger, one id, one life. */
+/** A text, or a call that says one. */
+export type Channel = "sms" | "voice";
+
+/** One text (or call) to one recipient: one row of the ledger, one id, one life. */
 export interface Message {
   /** Sortable by time of creation. */
   id: string;
+  channel: Channel;
   /** The invocation that made it; the messages of one call share it. */
   batchId: string;
   /** Our request to the provider, sent as session context; with the phone it names one message. */
@@ -26,7 +30,9 @@ export interface Message {
   phone: string;
   /** ISO 3166 alpha-2. */
   country: string | null;
+  /** By the route that sent it last; earlier tries are its `Attempt`s. */
   provider: string;
+  /** Empty where a call says a code, a text or a file. */
   templateId: string;
   signName: string | null;
   /** The caller's own context; never sent to the provider. */
@@ -54,6 +60,7 @@ export interface Message {
 export type NewMessage = Pick<
   Message,
   | "id"
+  | "channel"
   | "batchId"
   | "requestId"
   | "scene"
@@ -69,7 +76,10 @@ export type NewMessage = Pick<
   | "createdAt"
 >;
 
-/** At most `count` messages in any `seconds` for one phone, caller (users only) or client address. */
+/**
+ * At most `count` messages in any `seconds` for one phone, caller (users only) or client address. Texts and calls to a
+ * phone are counted apart, those of a caller or an address together.
+ */
 export interface LimitWindow {
   per: "phone" | "caller" | "ip";
   count: number;
@@ -114,6 +124,58 @@ export interface Settlement {
   providerMessage?: string | undefined;
 }
 
+/** What a provider said of one message when it surely did not accept it. */
+export interface Refusal {
+  /** The message's. */
+  id: string;
+  errorCode: string;
+  providerCode?: string | undefined;
+  providerMessage?: string | undefined;
+}
+
+export interface RerouteInput {
+  now: number;
+  refusals: readonly Refusal[];
+  /** The request by which they go out next. */
+  to: Pick<Message, "requestId" | "provider" | "templateId" | "signName">;
+}
+
+/** A try that surely did not send its message; another route was tried after it. */
+export interface Attempt {
+  messageId: string;
+  requestId: string;
+  provider: string;
+  templateId: string;
+  errorCode: string;
+  providerCode: string | null;
+  providerMessage: string | null;
+  /** When the next route was chosen. */
+  at: number;
+}
+
+/** May a provider be asked now? */
+export interface Admission {
+  /** `probe`: it rested, and this one request finds out whether it is well again; all others are told `resting`. */
+  state: "well" | "probe" | "resting";
+  /** How often it failed since it last worked; a success is worth noting when there are any. */
+  failures: number;
+}
+
+/** How a provider's last request went, as far as it tells of the provider itself. */
+export interface ProviderNote {
+  provider: string;
+  now: number;
+  ok: boolean;
+  /** True for the request that was admitted as a probe. */
+  isProbe: boolean;
+  /** So many failures in a row, none older than `withinMs` before the next, and it rests. */
+  failures: number;
+  withinMs: number;
+  /** Doubled for each failed probe, up to `maxRestMs`. */
+  restMs: number;
+  maxRestMs: number;
+}
+
 /** A provider's raw words that we could not read, or must not lose. */
 export interface RawReply {
   requestId: string;
@@ -153,6 +215,7 @@ export interface Reply {
 
 interface Inbound {
   now: number;
+  /** Fits the messages of every provider that shares its queue: see `clouds.ts`. */
   provider: string;
   /** `pull` consumed a queue, `query` asked for a number, `push` was sent to us. */
   source: "pull" | "query" | "push";
@@ -257,6 +320,16 @@ export interface Store {
    * reservation back: it no longer counts in any window or budget.
    */
   settle(input: SettleInput): Promise<void>;
+  /**
+   * Moves queued messages to another request, and keeps what was said of them before as attempts. Returns the ids that
+   * may go out again, in the order asked: those that a receipt has settled meanwhile are not among them.
+   */
+  reroute(input: RerouteInput): Promise<string[]>;
+  /** Oldest first, of these messages. */
+  findAttempts(messageIds: readonly string[]): Promise<Attempt[]>;
+  /** A provider that has rested its time is admitted once as a probe, which nobody else gets for `probeMs`. */
+  admitProvider(input: { provider: string; now: number; probeMs: number }): Promise<Admission>;
+  noteProvider(note: ProviderNote): Promise<void>;
   /** Persists the raw words, and matches and applies receipts, in one transaction; the same receipt twice is harmless. */
   applyReceipts(batch: ReceiptBatch): Promise<Applied>;
   /** The same for replies; `matched` counts those whose phone was texted in the 72 hours before. */

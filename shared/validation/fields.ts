@@ -34,3 +34,6 @@ export const PageLimit = z.optional(
 export const Cursor = z.optional(
   z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, "must be the nextCursor of a page")),
 );
+
+/** A provider of `xinshi.config.ts`. */
+export const ProviderField = z.enum(["tencent", "qcloudsms", "aliyun"]);

@@ -5,7 +5,7 @@
  */
 import * as z from "zod/mini";
 import type { ErrorBody } from "../errors.ts";
-import { NationCode, PhoneText, RequiredText, SceneName } from "./fields.ts";
+import { NationCode, PhoneText, ProviderField, RequiredText, SceneName } from "./fields.ts";
 
 /** Recipients of one call. A call's body and reply must stay below the platforms' 6 MB. */
 export const MAX_RECIPIENTS = 100_000;
@@ -69,9 +69,11 @@ export const SendSmsServiceInput = z
           z.maxLength(MAX_RECIPIENTS, `must have at most ${MAX_RECIPIENTS} items`),
         ),
     ),
-    /** Named values of the scene, or, with `templateId`, the values of {1}, {2}, … in order. */
+    /**
+     * Named values of the scene; with `templateId` the template's: a list for {1}, {2}, …, named ones for `${name}`.
+     */
     params: z.optional(z.union([z.record(RequiredText(32), ParamValue), z.array(ParamValue)])),
-    provider: z.optional(z.enum(["tencent"])),
+    provider: z.optional(ProviderField),
     templateId: z.optional(RequiredText(64)),
     signName: z.optional(RequiredText(64)),
     extendCode: z.optional(z.string().check(z.regex(/^\d{1,12}$/, "must be 1 to 12 digits"))),
@@ -94,9 +96,9 @@ export const SendSmsServiceInput = z
       path: ["templateId"],
       message: "is required when provider or signName is given",
     }),
-    z.refine(({ templateId, params }) => params === undefined || Array.isArray(params) === (templateId !== undefined), {
+    z.refine(({ templateId, params }) => !Array.isArray(params) || templateId !== undefined, {
       path: ["params"],
-      message: "must be an object of named values for a scene, a list for a templateId",
+      message: "must be an object of named values for a scene",
     }),
   );
 export type SendSmsServiceInput = z.infer<typeof SendSmsServiceInput>;

@@ -34,6 +34,8 @@ export type PullStatusServiceInput = z.infer<typeof PullStatusServiceInput>;
 /** One message as its owner may see it. Times are milliseconds since the Unix epoch. */
 export interface MessageView {
   id: string;
+  /** A text, or a call. */
+  channel: "sms" | "voice";
   scene: string | null;
   phone: string;
   status: "queued" | "submitted" | "delivered" | "undelivered" | "expired" | "rejected" | "unknown";
@@ -50,6 +52,20 @@ export interface MessageView {
   providerMessage?: string | null;
   batchId?: string;
   sessionContext?: string | null;
+  /** Routes that were tried before the one above and surely did not send it; absent when there were none. */
+  attempts?: AttemptView[];
+}
+
+/** What one route said before the next was tried. */
+export interface AttemptView {
+  provider: string;
+  templateId: string;
+  /** Our request to it. */
+  requestId: string;
+  errorCode: string;
+  providerCode: string | null;
+  providerMessage: string | null;
+  at: number;
 }
 
 export interface PullStatusData {

@@ -28,6 +28,7 @@ export type ParameterFault =
   | { reason: "url"; index: number };
 
 const VARIABLE = /\{([1-9]\d?)\}/g;
+const NAMED_VARIABLE = /\$\{([A-Za-z]\w*)\}/g;
 const CODE = /^\d{0,6}$/;
 /** A scheme, `www.`, or a host under a common top-level domain followed by a path or nothing: what carriers take for a link. */
 const URL_LIKE =
@@ -43,6 +44,11 @@ export function countVariables(text: string): number {
 /** The text with each variable replaced by its value; values are not looked into again. */
 export function fillTemplate(text: string, params: readonly string[]): string {
   return text.replace(VARIABLE, (variable, number: string) => params[Number(number) - 1] ?? variable);
+}
+
+/** The same for `${name}`, where variables have names. */
+export function fillNamedTemplate(text: string, read: (name: string) => string | undefined): string {
+  return text.replace(NAMED_VARIABLE, (variable, name: string) => read(name) ?? variable);
 }
 
 /** The first reason why these values do not fit, or undefined. */

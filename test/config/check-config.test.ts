@@ -52,13 +52,49 @@ for (const [name, config, fault] of [
   ],
   [
     "a provider that is not configured",
-    { ...good, providers: {} },
+    { ...good, providers: { aliyun: {} } },
     "scenes.login.routes.0.provider: providers.tencent is missing",
   ],
   [
     "an app id that is no number",
     { ...good, providers: { tencent: { smsSdkAppId: "app" } } },
     "providers.tencent.smsSdkAppId: must be digits as text",
+  ],
+  [
+    "values by name where templates have positions",
+    withLogin({ routes: [{ ...route, params: { code: "code" } }] }),
+    "scenes.login.routes.0.params: must be a list: the templates of tencent have positions",
+  ],
+  [
+    "half a weight",
+    withLogin({ routes: [{ ...route, weight: 0.5 }] }),
+    "scenes.login.routes.0.weight: must be a whole number above 0",
+  ],
+  [
+    "a named value nobody gives",
+    {
+      ...withLogin({ routes: [{ provider: "aliyun", templateId: "SMS_1", params: { code: "code", min: "hours" } }] }),
+      providers: { aliyun: {} },
+    },
+    "scenes.login.routes.0.params: this scene has no value called hours",
+  ],
+  [
+    "calls by an application that is missing",
+    withLogin({ voice: [{ provider: "tencent", kind: "code" }] }),
+    "scenes.login.voice.0.provider: providers.tencent.voiceSdkAppId is missing",
+  ],
+  [
+    "a code said 4 times",
+    {
+      ...withLogin({ voice: [{ provider: "qcloudsms", kind: "code", playTimes: 4 }] }),
+      providers: { ...good.providers, qcloudsms: { sdkAppId: "1" } },
+    },
+    "scenes.login.voice.0.playTimes: must be 1, 2 or 3",
+  ],
+  [
+    "half a connection",
+    { ...good, providers: { tencent: { smsSdkAppId: "1400006666", maxSockets: 0.5 } } },
+    "providers.tencent.maxSockets: must be a whole number above 0",
   ],
   [
     "a limit of nothing",

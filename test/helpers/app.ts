@@ -35,6 +35,8 @@ export function testApp({
     config: own,
     settings: {
       tencent: { secretId: "", secretKey: "" },
+      qcloudsms: { appKey: "" },
+      aliyun: { accessKeyId: "", accessKeySecret: "" },
       store: { driver: "sqlite", path: "" },
       verificationKey: "a-key-for-tests-of-32-characters",
       http: { apiKeys: [], corsOrigins: [], trustedProxies: 0, timerSecret: undefined },

@@ -19,10 +19,10 @@ test("judgeSends() reads each phone, caller and address once, as far back as its
   const verdicts = judgeSends({ now: NOW, messages, windows }, readNone, 0);
   expect(verdicts.map(({ ok }) => ok)).toEqual([true, true, false]);
   expect(read).toEqual([
-    { per: "phone", key: PHONE, since: NOW - 3_600_000, until: NOW + 300_000, count: 10 },
-    { per: "caller", key: "openid-1", since: NOW - 60_000, until: NOW + 300_000, count: 7 },
-    { per: "ip", key: "192.0.2.1", since: NOW - 10_000, until: NOW + 300_000, count: 9 },
-    { per: "phone", key: OTHER_PHONE, since: NOW - 3_600_000, until: NOW + 300_000, count: 10 },
+    { per: "phone", key: PHONE, channel: "sms", since: NOW - 3_600_000, until: NOW + 300_000, count: 10 },
+    { per: "caller", key: "openid-1", channel: null, since: NOW - 60_000, until: NOW + 300_000, count: 7 },
+    { per: "ip", key: "192.0.2.1", channel: null, since: NOW - 10_000, until: NOW + 300_000, count: 9 },
+    { per: "phone", key: OTHER_PHONE, channel: "sms", since: NOW - 3_600_000, until: NOW + 300_000, count: 10 },
   ]);
 });
 

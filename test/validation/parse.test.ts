@@ -66,13 +66,13 @@ for (const [name, schema, input, message] of [
     "an unknown provider",
     SendSmsServiceInput,
     { phone, templateId: "1", provider: "acme" },
-    "provider: must be one of tencent",
+    "provider: must be one of tencent, qcloudsms, aliyun",
   ],
   [
     "positional values for a scene",
     SendSmsServiceInput,
     { phone, params: ["1"] },
-    "params: must be an object of named values for a scene, a list for a templateId",
+    "params: must be an object of named values for a scene",
   ],
   [
     "a broken character in a value",

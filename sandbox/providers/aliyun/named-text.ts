@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { checkParameters, type TemplateKind } from "../../../shared/validation/template.ts";
+import { checkParameters, fillNamedTemplate, type TemplateKind } from "../../../shared/validation/template.ts";
 import { type AliyunError, businessError } from "./errors.ts";
 
 const VARIABLE = /\$\{([A-Za-z]\w*)\}/g;
@@ -29,7 +29,7 @@ export function variablesOf(text: string): string[] {
 }
 
 export function fillNamed(text: string, values: Values): string {
-  return text.replace(VARIABLE, (variable, name: string) => values.get(name) ?? variable);
+  return fillNamedTemplate(text, (name) => values.get(name));
 }
 
 /** Undefined, which is no JSON value, when the text is none. */

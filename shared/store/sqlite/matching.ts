@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { cloudOf, providersOf } from "../clouds.ts";
 import type { MessageStatus, Receipt } from "../store.ts";
 import { countBudget } from "./budgets.ts";
 import type { SqliteDatabase } from "./database.ts";
@@ -16,11 +17,11 @@ const CLOCK_SLACK_MS = 5 * 60 * 1000;
 export const RECEIPT_COLUMNS =
   "serial_number AS serialNumber, phone, status, code, session_context AS sessionContext, at";
 
-const BY_SERIAL = "SELECT seq, status FROM messages WHERE serial_number = ? AND phone = ? AND provider = ?";
-const BY_CONTEXT = "SELECT seq, status FROM messages WHERE phone = ? AND request_id = ? AND provider = ?";
+const BY_SERIAL = "SELECT seq, status FROM messages WHERE serial_number = ? AND phone = ? AND provider IN (?, ?)";
+const BY_CONTEXT = "SELECT seq, status FROM messages WHERE phone = ? AND request_id = ? AND provider IN (?, ?)";
 const BY_PHONE = `
 SELECT seq, status FROM messages
-WHERE phone = ? AND provider = ? AND created_at >= ? AND created_at <= ?
+WHERE phone = ? AND provider IN (?, ?) AND created_at >= ? AND created_at <= ? AND channel = 'sms'
   AND status IN ('queued', 'submitted', 'unknown') AND serial_number IS NULL
 LIMIT 2`;
 
@@ -72,20 +73,25 @@ export interface MessageKeys {
 }
 
 /** A receipt that came before and fitted nothing may fit when it is seen again: its rivals have found theirs. */
-export function matchOneByOne(db: SqliteDatabase, provider: string, tuples: string): void {
-  for (const receipt of db.all<WaitingReceipt>(WAITING_OF_BATCH, [tuples, provider])) {
-    const match = findMessageOf(db, provider, receipt);
+export function matchOneByOne(db: SqliteDatabase, cloud: string, tuples: string): void {
+  for (const receipt of db.all<WaitingReceipt>(WAITING_OF_BATCH, [tuples, cloud])) {
+    const match = findMessageOf(db, cloud, receipt);
     if (!match || !assign(db, match, receipt)) continue;
     const { phone, serialNumber, status } = receipt;
     // The message has its serial number from this receipt: an earlier one may have waited for it.
-    applyWaitingReceipts(db, { seq: match.seq, status, phone, provider, serialNumber, requestId: null });
+    applyWaitingReceipts(db, { seq: match.seq, status, phone, provider: cloud, serialNumber, requestId: null });
   }
 }
 
 /** Once more of a message is known, the receipts that waited for it are applied. */
 export function applyWaitingReceipts(db: SqliteDatabase, message: MessageKeys): void {
   const { seq, status, phone, provider, serialNumber, requestId } = message;
-  for (const receipt of db.all<WaitingReceipt>(WAITING_FOR, [phone, provider, serialNumber || null, requestId])) {
+  for (const receipt of db.all<WaitingReceipt>(WAITING_FOR, [
+    phone,
+    cloudOf(provider),
+    serialNumber || null,
+    requestId,
+  ])) {
     assign(db, { seq, status, isGuess: false }, receipt);
   }
 }
@@ -99,12 +105,12 @@ export function takeBackGuess(db: SqliteDatabase, messageSeq: number, serialNumb
 }
 
 /** An echoed context that names no request of ours is another system's message: then nothing is guessed. */
-function findMessageOf(db: SqliteDatabase, provider: string, receipt: Receipt): Match | undefined {
+function findMessageOf(db: SqliteDatabase, cloud: string, receipt: Receipt): Match | undefined {
   const { serialNumber, sessionContext, phone, at } = receipt;
-  const bySerial = serialNumber ? findByKeys(db, BY_SERIAL, [serialNumber, phone, provider]) : undefined;
+  const bySerial = serialNumber ? findByKeys(db, BY_SERIAL, [serialNumber, phone, ...providersOf(cloud)]) : undefined;
   if (bySerial) return bySerial;
-  if (sessionContext) return findByKeys(db, BY_CONTEXT, [phone, sessionContext, provider]);
-  return findByPhone(db, provider, phone, at);
+  if (sessionContext) return findByKeys(db, BY_CONTEXT, [phone, sessionContext, ...providersOf(cloud)]);
+  return findByPhone(db, cloud, phone, at);
 }
 
 function findByKeys(db: SqliteDatabase, sql: string, keys: readonly string[]): Match | undefined {
@@ -112,8 +118,8 @@ function findByKeys(db: SqliteDatabase, sql: string, keys: readonly string[]): M
   return row && { seq: row[0], status: row[1], isGuess: false };
 }
 
-function findByPhone(db: SqliteDatabase, provider: string, phone: string, at: number): Match | undefined {
-  const span = [phone, provider, at - OLDEST_FIT_MS, at + CLOCK_SLACK_MS];
+function findByPhone(db: SqliteDatabase, cloud: string, phone: string, at: number): Match | undefined {
+  const span = [phone, ...providersOf(cloud), at - OLDEST_FIT_MS, at + CLOCK_SLACK_MS];
   const [row, another] = db.all<Omit<Match, "isGuess">>(BY_PHONE, span);
   return row && !another ? { ...row, isGuess: true } : undefined;
 }

@@ -6,7 +6,7 @@
 import type { Message, MessageQuery } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 
-const COLUMNS = `id, batch_id AS batchId, request_id AS requestId, scene, caller, caller_id AS callerId, ip, phone,
+const COLUMNS = `id, channel, batch_id AS batchId, request_id AS requestId, scene, caller, caller_id AS callerId, ip, phone,
   country, provider, template_id AS templateId, sign_name AS signName, caller_context AS callerContext, status,
   serial_number AS serialNumber, segments, error_code AS errorCode, provider_code AS providerCode,
   provider_message AS providerMessage, receipt_code AS receiptCode, receipt_at AS receiptAt, created_at AS createdAt,

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { cloudOf, providersOf } from "../clouds.ts";
 import type { Applied, Receipt, ReceiptBatch } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { keepInbound } from "./inbound.ts";
@@ -19,7 +20,8 @@ const INSERT = `
 INSERT INTO receipts (inbound_seq, provider, serial_number, phone, status, code, session_context, at, message_seq)
 SELECT ?2, ?3, r.value ->> 0, r.value ->> 1, r.value ->> 2, r.value ->> 3, r.value ->> 4, r.value ->> 5, (
   SELECT seq FROM messages
-  WHERE serial_number = r.value ->> 0 AND phone = r.value ->> 1 AND provider = ?3 AND status <> 'rejected' LIMIT 1
+  WHERE serial_number = r.value ->> 0 AND phone = r.value ->> 1 AND provider IN (?3, ?4) AND status <> 'rejected'
+  LIMIT 1
 )
 FROM json_each(?1) AS r WHERE TRUE
 ON CONFLICT DO NOTHING`;
@@ -52,14 +54,15 @@ export function applyReceipts(db: SqliteDatabase, batch: ReceiptBatch): Promise<
     ]),
   );
   return db.write(() => {
+    const [cloud, otherWay] = providersOf(cloudOf(batch.provider));
     const inboundSeq = keepInbound(db, "receipts", batch);
     const lastSeq = db.get<[number | null]>("SELECT MAX(seq) FROM receipts")?.[0] ?? 0;
-    const added = db.run(INSERT, [tuples, inboundSeq, batch.provider]);
+    const added = db.run(INSERT, [tuples, inboundSeq, cloud, otherWay]);
     db.run(APPLY, [lastSeq]);
     const duplicates = batch.receipts.length - added;
     let unmatched = countUnmatched(db, lastSeq);
     if (unmatched > 0 || duplicates > 0) {
-      matchOneByOne(db, batch.provider, tuples);
+      matchOneByOne(db, cloud, tuples);
       unmatched = countUnmatched(db, lastSeq);
     }
     return { matched: added - unmatched, unmatched, duplicates };

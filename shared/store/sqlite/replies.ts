@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { cloudOf } from "../clouds.ts";
 import type { Applied, Reply, ReplyBatch, Store } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { keepInbound } from "./inbound.ts";
@@ -27,7 +28,7 @@ export function applyReplies(db: SqliteDatabase, batch: ReplyBatch): Promise<App
   return db.write(() => {
     const applied: Applied = { matched: 0, unmatched: 0, duplicates: 0 };
     const inboundSeq = keepInbound(db, "replies", batch);
-    for (const reply of batch.replies) applied[applyReply(db, batch.provider, inboundSeq, reply)] += 1;
+    for (const reply of batch.replies) applied[applyReply(db, cloudOf(batch.provider), inboundSeq, reply)] += 1;
     return applied;
   });
 }
@@ -39,9 +40,9 @@ export function findReplies(db: SqliteDatabase, { phone, limit }: Parameters<Sto
   return db.all<Reply>(`SELECT ${COLUMNS} FROM replies WHERE phone = ? ${order}`, [phone, limit]);
 }
 
-function applyReply(db: SqliteDatabase, provider: string, inboundSeq: number, reply: Reply): keyof Applied {
+function applyReply(db: SqliteDatabase, cloud: string, inboundSeq: number, reply: Reply): keyof Applied {
   const { phone, text, signName, extendCode, at } = reply;
-  const isNew = db.run(INSERT, [inboundSeq, provider, phone, text, signName, extendCode, at]) > 0;
+  const isNew = db.run(INSERT, [inboundSeq, cloud, phone, text, signName, extendCode, at]) > 0;
   if (!isNew) return "duplicates";
   const wasTexted = db.get<[number]>(WAS_TEXTED, [phone, at - ANSWERS_WITHIN_MS, at + CLOCK_SLACK_MS]);
   return wasTexted ? "matched" : "unmatched";

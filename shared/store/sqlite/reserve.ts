@@ -10,15 +10,15 @@ import { countBudget, readBudgetUsed } from "./budgets.ts";
 import type { SqliteDatabase } from "./database.ts";
 
 const INSERT = `
-INSERT INTO messages (id, batch_id, request_id, scene, caller, caller_id, ip, phone, country, provider, template_id,
+INSERT INTO messages (id, channel, batch_id, request_id, scene, caller, caller_id, ip, phone, country, provider, template_id,
   sign_name, caller_context, created_at, budget_day, status)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')`;
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')`;
 
 /** The array comes as JSON: one row to fetch, however many times it holds. */
 const COUNTED = {
-  phone: countedSql("phone = ?"),
-  caller: countedSql("caller = 'user' AND caller_id = ?"),
-  ip: countedSql("ip = ?"),
+  phone: countedSql("phone = ?1 AND channel = ?5"),
+  caller: countedSql("caller = 'user' AND caller_id = ?1"),
+  ip: countedSql("ip = ?1"),
 };
 
 /** See {@link Store.reserveSends}. SQLite has one writer at a time: that is the lock per recipient. */
@@ -38,6 +38,7 @@ export function reserveSends(db: SqliteDatabase, reservation: SendReservation): 
 function insertMessage(db: SqliteDatabase, message: NewMessage, budget: Budget | undefined): void {
   db.run(INSERT, [
     message.id,
+    message.channel,
     message.batchId,
     message.requestId,
     message.scene,
@@ -55,13 +56,14 @@ function insertMessage(db: SqliteDatabase, message: NewMessage, budget: Budget |
   ]);
 }
 
-function readCounted(db: SqliteDatabase, { per, key, since, until, count }: CountedQuery): number[] {
-  const row = db.get<[string]>(COUNTED[per], [key, since, until, count]);
+function readCounted(db: SqliteDatabase, { per, key, channel, since, until, count }: CountedQuery): number[] {
+  const span = [key, since, until, count];
+  const row = db.get<[string]>(COUNTED[per], channel === null ? span : [...span, channel]);
   return row ? JSON.parse(row[0]) : [];
 }
 
 function countedSql(subject: string): string {
   return `SELECT json_group_array(created_at) FROM (
-  SELECT created_at FROM messages WHERE ${subject} AND created_at > ? AND created_at <= ? AND status <> 'rejected'
-  ORDER BY created_at DESC LIMIT ?)`;
+  SELECT created_at FROM messages WHERE ${subject} AND created_at > ?2 AND created_at <= ?3 AND status <> 'rejected'
+  ORDER BY created_at DESC LIMIT ?4)`;
 }

@@ -5,12 +5,14 @@
  */
 import type { Store } from "../store.ts";
 import { openDatabase } from "./database.ts";
+import { admitProvider, noteProvider } from "./health.ts";
 import { claimIdempotent, finishIdempotent, releaseIdempotent } from "./idempotency.ts";
 import { acquireLease, releaseLease } from "./leases.ts";
 import { findMessages } from "./messages.ts";
 import { migrate } from "./migrate.ts";
 import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
 import { applyReplies, findReplies } from "./replies.ts";
+import { findAttempts, reroute } from "./reroute.ts";
 import { reserveSends } from "./reserve.ts";
 import { settle } from "./settle.ts";
 import { checkVerification, issueVerification } from "./verifications.ts";
@@ -32,6 +34,10 @@ export async function openSqliteStore({ path }: SqliteOptions): Promise<Store> {
   return {
     reserveSends: (reservation) => reserveSends(db, reservation),
     settle: (input) => settle(db, input),
+    reroute: (input) => reroute(db, input),
+    findAttempts: async (messageIds) => findAttempts(db, messageIds),
+    admitProvider: (input) => admitProvider(db, input),
+    noteProvider: (note) => noteProvider(db, note),
     applyReceipts: (batch) => applyReceipts(db, batch),
     applyReplies: (batch) => applyReplies(db, batch),
     findMessages: async (query) => findMessages(db, query),

@@ -7,6 +7,9 @@ import { describe, expect, test } from "vitest";
 import type { PullStatusData } from "../../../shared/validation/status.ts";
 import type { Session } from "./session.ts";
 
+/** A scene of one route: another would be tried, and its provider would rest after a few faults. */
+const notice = (phone: string): object => ({ scene: "order_shipped", phone, params: { order: "8" } });
+
 export function testUnreadableReplies({ target, control, freshPhone, call, service, pullUntil }: Session): void {
   describe("a provider's reply that cannot be read", () => {
     for (const { what, effect } of [
@@ -34,7 +37,7 @@ export function testUnreadableReplies({ target, control, freshPhone, call, servi
       test(`${what} is OUTCOME_UNKNOWN, and the row is kept`, async () => {
         const phone = freshPhone();
         await control.post("/faults", { phone, times: 1, effect });
-        const outcome = await target.call("sendsms", { phone }, "o-odd");
+        const { outcome } = await target.http("sendsms", notice(phone));
         expect(outcome).toMatchObject({ ok: false, error: { code: "OUTCOME_UNKNOWN" } });
         const { messages } = await service<PullStatusData>("pullstatus", { phone });
         expect(messages).toEqual([expect.objectContaining({ status: "unknown", errorCode: "OUTCOME_UNKNOWN" })]);
@@ -44,10 +47,10 @@ export function testUnreadableReplies({ target, control, freshPhone, call, servi
     test("throttling is PROVIDER_UNAVAILABLE, and the number may be texted at once", async () => {
       const phone = freshPhone();
       await control.post("/faults", { phone, times: 1, effect: { kind: "throttle" } });
-      expect(await target.call("sendsms", { phone }, "o-busy")).toMatchObject({
+      expect((await target.http("sendsms", notice(phone))).outcome).toMatchObject({
         error: { code: "PROVIDER_UNAVAILABLE" },
       });
-      expect(await target.call("sendsms", { phone }, "o-busy")).toMatchObject({ ok: true });
+      expect((await target.http("sendsms", notice(phone))).outcome).toMatchObject({ ok: true });
     });
 
     test("a broken pull loses nothing and says so", async () => {

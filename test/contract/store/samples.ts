@@ -42,6 +42,7 @@ export function newMessage(fields: Partial<NewMessage> = {}): NewMessage {
     ip: null,
     phone: PHONE,
     country: "CN",
+    channel: "sms",
     provider: "tencent",
     templateId: "449739",
     signName: "信使",

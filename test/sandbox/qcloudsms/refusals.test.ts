@@ -288,14 +288,14 @@ describe("the classic API refuses", () => {
 
   test("an app without a key, and knows it once it has one", async () => {
     const sandbox = await openSandbox();
-    const app = { id: 1400000001, key: "k1" };
-    await control(sandbox, "POST", "/apps", { id: "1400000001" });
+    const app = { id: 1400000002, key: "k1" };
+    await control(sandbox, "POST", "/apps", { id: "1400000002" });
     expect(await classic(sandbox, SEND, message(), { app })).toMatchObject({ result: 1019 });
-    const { json } = await control(sandbox, "POST", "/apps", { id: "1400000001", account: "shop", key: "k1" });
-    expect(json).toEqual({ id: "1400000001", account: "shop", disabled: false, classic: true });
+    const { json } = await control(sandbox, "POST", "/apps", { id: "1400000002", account: "shop", key: "k1" });
+    expect(json).toEqual({ id: "1400000002", account: "shop", disabled: false, classic: true });
     expect(await classic(sandbox, SEND, message(), { app })).toMatchObject({ result: 0 });
     const { json: found } = await control(sandbox, "GET", "/messages?account=shop");
-    expect(found.messages).toMatchObject([{ app: "1400000001" }]);
+    expect(found.messages).toMatchObject([{ app: "1400000002" }]);
   });
 
   test("a disabled app", async () => {

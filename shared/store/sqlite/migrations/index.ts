@@ -4,6 +4,7 @@
  * @module
  */
 import { initial } from "./001_initial.ts";
+import { routes } from "./002_routes.ts";
 
 /** One numbered step of the schema; its place in the list is its number. */
 export interface Migration {
@@ -11,4 +12,4 @@ export interface Migration {
   sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, routes];

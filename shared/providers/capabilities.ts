@@ -1,0 +1,67 @@
+/**
+ * What each provider can do, known without loading its client.
+ *
+ * Sources: "SendSms", https://cloud.tencent.com/document/api/382/55981; "指定模板群发短信",
+ * https://cloud.tencent.com/document/product/382/5977; "SendSms", https://help.aliyun.com/document_detail/55284.html
+ *
+ * @module
+ */
+import type { ProviderName } from "./provider.ts";
+import type { VoiceKind } from "./voice.ts";
+
+export interface Capabilities {
+  /** Recipients in one request. */
+  maxRecipients: number;
+  /** How templates take their values. */
+  params: "positional" | "named";
+  /** Takes a sender id for countries that show one. */
+  senderId: boolean;
+  /** Takes digits that replies come back with. */
+  extendCode: boolean;
+  /** What its calls can say. */
+  voice: readonly VoiceKind[];
+  /** Plays files that were uploaded through it. */
+  voiceFiles: boolean;
+  /** Keeps a queue of receipts and replies that is pulled empty. */
+  queue: boolean;
+  /** Can be asked what became of one number. */
+  phoneLog: boolean;
+  /** Wants to be told when a code was used. */
+  conversions: boolean;
+}
+
+export const CAPABILITIES: Readonly<Record<ProviderName, Capabilities>> = {
+  tencent: {
+    maxRecipients: 200,
+    params: "positional",
+    senderId: true,
+    extendCode: true,
+    voice: ["code", "template"],
+    voiceFiles: false,
+    queue: true,
+    phoneLog: true,
+    conversions: true,
+  },
+  qcloudsms: {
+    maxRecipients: 200,
+    params: "positional",
+    senderId: false,
+    extendCode: true,
+    voice: ["code", "template", "prompt", "file"],
+    voiceFiles: true,
+    queue: true,
+    phoneLog: true,
+    conversions: false,
+  },
+  aliyun: {
+    maxRecipients: 1000,
+    params: "named",
+    senderId: false,
+    extendCode: true,
+    voice: ["template", "file"],
+    voiceFiles: false,
+    queue: false,
+    phoneLog: true,
+    conversions: false,
+  },
+};
