@@ -1,8 +1,10 @@
 /** Pulls receipts and replies by timer; tells users and backends what became of a message. */
-import { createApp } from "../../shared/messaging/app.ts";
+import { both, createApp } from "../../shared/messaging/app.ts";
+import { withConversions } from "../../shared/messaging/conversions.ts";
 import { lookupAsService, lookupAsUser } from "../../shared/messaging/lookup.ts";
 import { withProviders } from "../../shared/messaging/providers.ts";
-import { PULL_SETTINGS, pullReceipts } from "../../shared/messaging/receipts.ts";
+import { PULL_SETTINGS } from "../../shared/messaging/receipts.ts";
+import { runTimer } from "../../shared/messaging/timer.ts";
 import { httpAccess } from "../../shared/triggers/access.ts";
 import { defineFunction } from "../../shared/triggers/define-function.ts";
 import { PullStatusServiceInput, PullStatusUserInput } from "../../shared/validation/status.ts";
@@ -10,10 +12,10 @@ import config from "../../xinshi.config.ts";
 
 export const main = defineFunction({
   name: "pullstatus",
-  app: createApp(config, PULL_SETTINGS, withProviders),
+  app: createApp(config, PULL_SETTINGS, both(withProviders, withConversions)),
   access: httpAccess,
   user: { input: PullStatusUserInput, run: lookupAsUser },
   service: { input: PullStatusServiceInput, run: lookupAsService },
-  timer: { triggerName: "every-minute", run: pullReceipts },
+  timer: { triggerName: "every-minute", run: runTimer },
 });
 export { main as main_handler };

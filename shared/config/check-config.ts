@@ -3,14 +3,18 @@
  *
  * @module
  */
+
+import { parseLocalTime } from "../validation/beijing.ts";
 import {
   type CodeScene,
   type Config,
   DEFAULT_CODE,
   DEFAULT_COUNTRIES,
+  DEFAULT_GUARD,
   type LimitRule,
   type Route,
   type Scene,
+  type TestNumber,
   type TransportConfig,
   type VoiceRoute,
 } from "./config.ts";
@@ -26,6 +30,7 @@ export function checkConfig(config: Config): string[] {
     ...fault(!(config.defaultScene in config.scenes), "defaultScene: names no scene"),
     ...Object.entries(config.scenes).flatMap(([name, scene]) => checkScene(`scenes.${name}`, name, scene, config)),
     ...(config.limits ?? []).flatMap((rule, index) => checkLimit(`limits.${index}`, rule)),
+    ...checkGuard(config),
     ...checkProviders(config),
   ];
 }
@@ -58,6 +63,21 @@ function checkCode(path: string, scene: CodeScene): string[] {
     ...fault(!isCount(scene.validityMinutes ?? 1), `${path}.validityMinutes: must be a whole number above 0`),
     ...fault(!isCount(scene.attempts ?? 1), `${path}.attempts: must be a whole number above 0`),
     ...fault(!isCount(scene.resendAfterSeconds ?? 1), `${path}.resendAfterSeconds: must be a whole number above 0`),
+    ...(scene.testNumbers ?? []).flatMap((testNumber, index) => {
+      return checkTestNumber(`${path}.testNumbers.${index}`, testNumber, digits);
+    }),
+  ];
+}
+
+function checkTestNumber(path: string, { phone, code, until }: TestNumber, digits: number): string[] {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(until) && parseLocalTime(`${until} 00:00:00`) !== undefined;
+  return [
+    ...fault(!/^\+[1-9]\d{6,14}$/.test(phone), `${path}.phone: must be E.164, such as +8613800138000`),
+    ...fault(
+      !/^\d+$/.test(code) || code.length !== digits,
+      `${path}.code: must have as many digits as the scene's codes`,
+    ),
+    ...fault(!isDay, `${path}.until: must be a day, such as 2026-12-31`),
   ];
 }
 
@@ -119,6 +139,17 @@ function checkLimit(path: string, rule: LimitRule): string[] {
   );
 }
 
+function checkGuard({ guard }: Config): string[] {
+  if (guard === undefined) return [];
+  const { windowHours = 1, minSends = 1, challengeBelow = DEFAULT_GUARD.challengeBelow, blockBelow = 0 } = guard;
+  return [
+    ...fault(!isCount(windowHours), "guard.windowHours: must be a whole number above 0"),
+    ...fault(!isCount(minSends), "guard.minSends: must be a whole number above 0"),
+    ...fault(!isShare(challengeBelow), "guard.challengeBelow: must be from 0 to 1"),
+    ...fault(!isShare(blockBelow) || blockBelow > challengeBelow, "guard.blockBelow: must be from 0 to challengeBelow"),
+  ];
+}
+
 function checkProviders({ providers }: Config): string[] {
   const { tencent, qcloudsms } = providers;
   return [
@@ -139,6 +170,10 @@ function checkTransport(path: string, { timeoutMs = 1, maxSockets = 1 }: Transpo
     ...fault(!isCount(timeoutMs), `${path}.timeoutMs: must be a whole number above 0`),
     ...fault(!isCount(maxSockets), `${path}.maxSockets: must be a whole number above 0`),
   ];
+}
+
+function isShare(value: number): boolean {
+  return value >= 0 && value <= 1;
 }
 
 function isCount(value: number): boolean {

@@ -77,6 +77,11 @@ interface SceneBase {
   /** Messages of this scene in one day (UTC+8); none sent beyond. */
   dailyBudget?: number;
   /**
+   * True only reports what the budget would have refused.
+   * @default false
+   */
+  dailyBudgetInShadow?: boolean;
+  /**
    * Replaces `limits` for this scene. An empty list switches them off.
    * @default the config's `limits`
    */
@@ -106,6 +111,17 @@ export interface CodeScene extends SceneBase {
    * @default 60
    */
   resendAfterSeconds?: number;
+  /** Numbers for app reviewers and automatic tests: they get a code that is known, and no text. */
+  testNumbers?: readonly TestNumber[];
+}
+
+export interface TestNumber {
+  /** E.164. */
+  phone: string;
+  /** What `verifycode` takes; as many digits as the scene's codes. */
+  code: string;
+  /** The last day it works, `2026-12-31`, UTC+8; afterwards it is refused. */
+  until: string;
 }
 
 /** A scene whose values come from the caller. */
@@ -123,6 +139,92 @@ export interface LimitRule {
   per: "phone" | "user" | "ip";
   count: number;
   seconds: number;
+  /**
+   * True only reports what it would have refused.
+   * @default false
+   */
+  shadow?: boolean;
+}
+
+interface EventBase {
+  /** The same for the same happening, however often the hook is run for it. */
+  id: string;
+  /** When it happened, milliseconds since the Unix epoch. */
+  at: number;
+  /** E.164. */
+  phone: string;
+}
+
+/** A receipt changed a message's status. */
+export interface ReceiptEvent extends EventBase {
+  messageId: string;
+  status: "delivered" | "undelivered" | "expired";
+  /** The carrier's, such as `DELIVRD`. */
+  code: string;
+}
+
+/** A recipient texted back. */
+export interface ReplyEvent extends EventBase {
+  text: string;
+  signName: string;
+  extendCode: string;
+}
+
+/** A code was right. */
+export interface VerifiedEvent extends EventBase {
+  scene: string;
+  openid: string | null;
+  /** The message that carried the code last. */
+  messageId: string | null;
+}
+
+/** A send was refused because of the number: suppressed, or held by the guard. */
+export interface BlockedEvent extends EventBase {
+  scene: string | null;
+  /** `opted_out`, `blocklist`, `manual`, `prefix_challenged` or `prefix_blocked`. */
+  reason: string;
+}
+
+/** A hook that throws or takes longer than ten seconds is run again later, with growing pauses. */
+export interface Hooks {
+  onReceipt?: (event: ReceiptEvent) => Promise<void>;
+  onReply?: (event: ReplyEvent) => Promise<void>;
+  onVerified?: (event: VerifiedEvent) => Promise<void>;
+  onBlocked?: (event: BlockedEvent) => Promise<void>;
+}
+
+/**
+ * The guard against SMS pumping: codes that are sent and never checked. It compares sends and successful checks of each
+ * number prefix and each country.
+ */
+export interface GuardConfig {
+  /** `shadow` only reports. */
+  mode: "on" | "shadow";
+  /**
+   * Hours that are looked back.
+   * @default 24
+   */
+  windowHours?: number;
+  /**
+   * With fewer sends than this in the window nothing is concluded.
+   * @default 30
+   */
+  minSends?: number;
+  /**
+   * Share of codes checked, 0 to 1, below which a send must bring a `challenge` that `verifyChallenge` accepts.
+   * @default 0.2
+   */
+  challengeBelow?: number;
+  /**
+   * Share of codes checked, 0 to 1, below which nothing is sent.
+   * @default 0.05
+   */
+  blockBelow?: number;
+  /**
+   * Judges a user's proof to be a person, such as a captcha's ticket.
+   * @default none: a challenged prefix is refused
+   */
+  verifyChallenge?: (challenge: string, about: { phone: string; ip: string | undefined }) => Promise<boolean>;
 }
 
 /** How requests go out; the same for every provider. */
@@ -163,6 +265,11 @@ export interface TencentConfig extends TransportConfig {
    * @default "ap-guangzhou"
    */
   region?: string;
+  /**
+   * Tells the provider which codes were used (`ReportConversion`).
+   * @default false
+   */
+  reportConversions?: boolean;
 }
 
 /** Tencent's classic interfaces: SMS, voice and voice files. */
@@ -194,6 +301,10 @@ export interface Config {
    * @default 1 in 30 s, 5 in an hour and 10 in a day for one phone
    */
   limits?: readonly LimitRule[];
+  /** Your own code, run for what happens: at least once for each event, by `pullstatus`. */
+  hooks?: Hooks;
+  /** @default no guard */
+  guard?: GuardConfig;
   /** The clouds that may be used; the first is meant where a call names none. */
   providers: { tencent?: TencentConfig; qcloudsms?: QcloudsmsConfig; aliyun?: AliyunConfig };
 }
@@ -213,3 +324,5 @@ export const DEFAULT_LIMITS: readonly LimitRule[] = [
 ];
 
 export const DEFAULT_CODE = { digits: 6, validityMinutes: 5, attempts: 5, resendAfterSeconds: 60 } as const;
+
+export const DEFAULT_GUARD = { windowHours: 24, minSends: 30, challengeBelow: 0.2, blockBelow: 0.05 } as const;

@@ -11,7 +11,7 @@ import { type Deps, realDeps } from "../deps.ts";
 import { createIds } from "../ids.ts";
 import { createLog, type Log } from "../log.ts";
 import { once } from "../once.ts";
-import type { Store } from "../store/store.ts";
+import { EVENT_TYPES, type EventType, type Store } from "../store/store.ts";
 
 export interface App<Group extends SettingGroup = never> {
   config: Config;
@@ -36,6 +36,17 @@ export interface AppExtension<Extension extends object> {
   /** The settings it needs with this config; they are checked with the others, and read by the extension itself. */
   groups(config: Config): readonly SettingGroup[];
   add(parts: AppParts): Extension;
+}
+
+/** Two extensions as one. */
+export function both<One extends object, Other extends object>(
+  one: AppExtension<One>,
+  other: AppExtension<Other>,
+): AppExtension<One & Other> {
+  return {
+    groups: (config) => [...new Set([...one.groups(config), ...other.groups(config)])],
+    add: (parts) => ({ ...one.add(parts), ...other.add(parts) }),
+  };
 }
 
 /**
@@ -69,11 +80,24 @@ function assembleApp<Group extends SettingGroup>(
     deps,
     log,
     newId: createIds(deps),
-    store: once(() => openConfiguredStore(env)),
+    store: once(() => openConfiguredStore(env, config)),
   };
 }
 
-async function openConfiguredStore(env: Environment): Promise<Store> {
+async function openConfiguredStore(env: Environment, config: Config): Promise<Store> {
   const { openStore } = await import("../store/open.ts");
-  return openStore(readSettings(env, ["store"]).store);
+  return openStore(readSettings(env, ["store"]).store, { events: recordedEvents(config) });
+}
+
+/** Only what somebody is to be told of. */
+export function recordedEvents({ hooks = {}, providers }: Pick<Config, "hooks" | "providers">): EventType[] {
+  const { onReceipt, onReply, onVerified, onBlocked } = hooks;
+  const wanted: Record<EventType, unknown> = {
+    receipt: onReceipt,
+    reply: onReply,
+    verified: onVerified,
+    blocked: onBlocked,
+    conversion: providers.tencent?.reportConversions || undefined,
+  };
+  return EVENT_TYPES.filter((type) => wanted[type] !== undefined);
 }

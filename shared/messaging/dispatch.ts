@@ -8,14 +8,16 @@ import type { SettingGroup } from "../config/settings.ts";
 import { type ErrorBody, toXinshiError, XinshiError } from "../errors.ts";
 import { maskPhonesIn } from "../log.ts";
 import type { RecipientResult, SendFault } from "../providers/provider.ts";
-import type { Channel, NewMessage, RawReply, Refusal, Reservation, Settlement } from "../store/store.ts";
+import type { Channel, NewMessage, RawReply, Refusal, Reservation, Settlement, StoredEvent } from "../store/store.ts";
 import type { Phone } from "../validation/phone.ts";
 import type { SendSmsEntry } from "../validation/sms.ts";
 import type { App } from "./app.ts";
 import { deriveCode } from "./code.ts";
-import { budgetFor, rateLimited, windowsFor } from "./limits.ts";
+import { guardRefusal, prefixesOf } from "./guard.ts";
+import { budgetFor, rateLimited, suppressedError, windowsFor } from "./limits.ts";
 import { type Choice, createRouting, mayGoElsewhere, type RouteTarget, type Routing } from "./routing.ts";
 import { codeFigures, type NamedScene } from "./scenes.ts";
+import { isOver, testNumberOf } from "./test-numbers.ts";
 
 /** The settings that sending needs; those of the providers are asked for by who makes them. */
 export const SEND_SETTINGS = ["store", "verificationKey", "http"] as const satisfies readonly SettingGroup[];
@@ -26,6 +28,8 @@ const RESERVE_MS = 400;
 /** With less than this left for the provider, a request is not begun. */
 const MIN_SEND_MS = 300;
 const DEFAULT_PROVIDER_TIMEOUT_MS = 8000;
+/** Stands where a provider's name does, for numbers that nothing is sent to. */
+const TEST_PROVIDER = "test";
 
 /** Who sends, and what goes with every message of the call. */
 export interface SendContext {
@@ -35,6 +39,8 @@ export interface SendContext {
   ip: string | null;
   deadline: number;
   callerContext: string | null;
+  /** Proof that a person asks, where the guard wants one. */
+  challenge: string | undefined;
 }
 
 /** A route, as it is written down and as it is sent by. */
@@ -101,17 +107,67 @@ export async function dispatch<Target extends DeliveryTarget>(
   const now = app.deps.now();
   if (!hasTime(sending)) return allRejected(request, outOfTime());
   try {
+    const special = await sendSpecially(sending, request, now);
+    if (special !== undefined) return special;
     const routing = createRouting(request.targets, app.deps, app.store);
     const choice = await routing.next();
     if (choice === undefined) return allRejected(request, new XinshiError("INTERNAL", "A request has no route"));
     const messages = newMessages(sending, request, choice.target, now);
     const reservations = await reserve(sending, messages, now);
     const reserved = messages.filter((_message, index) => reservations[index]?.ok);
+    await tellBlocked(
+      sending,
+      messages.flatMap((message, index) => suppressedOf(message, reservations[index])),
+    );
     const ends = await sendReserved(sending, routing, choice, reserved);
     return messages.map((message, index) => entryOf(message, reservations[index], ends.get(message.id)));
   } catch (error) {
     return allRejected(request, storeFailed(app, context, error));
   }
+}
+
+/** Test numbers get no text, and the guard may refuse; each concerns code scenes, whose requests have one recipient. */
+async function sendSpecially(
+  sending: Sending<DeliveryTarget>,
+  request: PlannedRequest,
+  now: number,
+): Promise<SendSmsEntry[] | undefined> {
+  const { app, named, context } = sending;
+  const [recipient] = request.recipients;
+  if (named?.scene.kind !== "code" || recipient === undefined) return undefined;
+  const testNumber = testNumberOf(named.scene, recipient.phone.e164);
+  if (testNumber !== undefined) {
+    if (isOver(testNumber, now)) return allRejected(request, testNumberOver());
+    return [await sendToTestNumber(sending, request, now)];
+  }
+  const { challenge, ip } = context;
+  const refusal = await guardRefusal(app, { phone: recipient.phone, challenge, ip });
+  if (refusal === undefined) return undefined;
+  await tellBlocked(sending, [{ id: app.newId(), phone: recipient.phone.e164, reason: refusal.details.reason ?? "" }]);
+  return allRejected(request, refusal);
+}
+
+/** A row like any other, delivered at once, by nobody and outside every limit. */
+async function sendToTestNumber(
+  sending: Sending<DeliveryTarget>,
+  request: PlannedRequest,
+  now: number,
+): Promise<SendSmsEntry> {
+  const store = await sending.app.store();
+  const nobody = { provider: TEST_PROVIDER, templateId: "", signName: null };
+  const messages = newMessages(sending, request, nobody, now);
+  const [message] = messages;
+  if (message === undefined) throw new XinshiError("INTERNAL", "A test number's request has no recipient");
+  const { id, phone } = message;
+  const serialNumber = `${TEST_PROVIDER}-${id}`;
+  const [reservation] = await store.reserveSends({ now, messages, windows: [] });
+  if (reservation?.ok === false) return entryOf(message, reservation, undefined);
+  const code = await codeOrError(sending, message);
+  if (code instanceof XinshiError) throw code;
+  await store.settle({ now, settlements: [{ id, status: "submitted", serialNumber }] });
+  const receipt = { serialNumber, phone, status: "delivered", code: "TEST", sessionContext: "", at: now } as const;
+  await store.applyReceipts({ now, provider: TEST_PROVIDER, source: "pull", raw: "", receipts: [receipt] });
+  return { id, phone, status: "accepted", provider: TEST_PROVIDER, serialNumber };
 }
 
 function hasTime({ app, context }: Sending<DeliveryTarget>): boolean {
@@ -127,9 +183,19 @@ async function reserve(
   return store.reserveSends({
     now,
     messages,
+    prefixes: messages.map((message) => countedPrefixes(app, named, message)),
     windows: windowsFor(app.config, named?.scene),
     budget: budgetFor(named?.name ?? null, named?.scene, now),
   });
+}
+
+/** Codes are counted where there is a guard. */
+function countedPrefixes(
+  { config }: DispatchApp,
+  named: NamedScene | undefined,
+  { phone, country }: Pick<NewMessage, "phone" | "country">,
+): string[] {
+  return config.guard === undefined || named?.scene.kind !== "code" ? [] : prefixesOf({ e164: phone, country });
 }
 
 /** How a message ended: by which provider, and what it said last. */
@@ -279,7 +345,7 @@ async function note<Target extends DeliveryTarget>(
 
 /** Those that moved on are settled when their next route has answered. */
 async function settle(
-  { app, delivery }: Sending<DeliveryTarget>,
+  { app, delivery, named }: Sending<DeliveryTarget>,
   messages: readonly NewMessage[],
   moved: readonly NewMessage[],
   ends: ReadonlyMap<string, End>,
@@ -293,7 +359,10 @@ async function settle(
   const rawReply: RawReply | undefined =
     rawBody === undefined ? undefined : { requestId, provider, action: delivery.action, body: rawBody };
   if (ended.length === 0 && rawReply === undefined) return;
-  const settlements = ended.map(({ id }) => settlementOf(id, ends.get(id)?.result));
+  const settlements = ended.map((message) => {
+    const prefixes = countedPrefixes(app, named, message);
+    return { ...settlementOf(message.id, ends.get(message.id)?.result), prefixes };
+  });
   try {
     await (await app.store()).settle({ now: app.deps.now(), settlements, rawReply });
   } catch (error) {
@@ -302,10 +371,40 @@ async function settle(
   }
 }
 
-function newMessages<Target extends DeliveryTarget>(
-  { app, delivery, named, context }: Sending<Target>,
-  request: PlannedRequest<Target>,
-  { provider, templateId, signName }: Target,
+interface Blocked {
+  /** Of the refused message, so that each is told once. */
+  id: string;
+  phone: string;
+  reason: string;
+}
+
+function suppressedOf({ id, phone }: NewMessage, reservation: Reservation | undefined): Blocked[] {
+  if (reservation === undefined || !("suppressed" in reservation)) return [];
+  return [{ id, phone, reason: reservation.suppressed }];
+}
+
+/** For the owner's hook; a refusal stands whether or not it could be written down. */
+async function tellBlocked(
+  { app, named, context }: Sending<DeliveryTarget>,
+  blocked: readonly Blocked[],
+): Promise<void> {
+  if (blocked.length === 0 || app.config.hooks?.onBlocked === undefined) return;
+  const at = app.deps.now();
+  const events = blocked.map(({ id, phone, reason }): StoredEvent => {
+    const payload = JSON.stringify({ reason, scene: named?.name ?? null });
+    return { id: `blocked:${id}`, type: "blocked", phone, messageId: null, payload, at };
+  });
+  try {
+    await (await app.store()).addEvents(events);
+  } catch (error) {
+    app.log.error("event_failed", { requestId: context.batchId, reason: describe(error) });
+  }
+}
+
+function newMessages(
+  { app, delivery, named, context }: Sending<DeliveryTarget>,
+  request: PlannedRequest,
+  { provider, templateId, signName }: Pick<NewMessage, "provider" | "templateId" | "signName">,
   now: number,
 ): NewMessage[] {
   const requestId = app.newId();
@@ -333,17 +432,24 @@ function settlementOf(id: string, result: DeliveryResult | undefined): Settlemen
     return { id, status: "submitted", serialNumber: result.serialNumber, segments: result.segments };
   }
   if (result === undefined) return { id, status: "unknown", errorCode: "OUTCOME_UNKNOWN" };
-  const { code, provider } = result.fault;
-  return { id, status: result.status, errorCode: code, providerCode: provider.code, providerMessage: provider.message };
+  const { code, provider, reason } = result.fault;
+  return {
+    id,
+    status: result.status,
+    errorCode: code,
+    providerCode: provider.code,
+    providerMessage: provider.message,
+    isBlocklisted: reason === "provider_blocklist",
+  };
 }
 
 function entryOf({ id, phone }: NewMessage, reservation: Reservation | undefined, end: End | undefined): SendSmsEntry {
   if (reservation?.ok === false) {
-    return {
-      phone,
-      status: "rejected",
-      error: rateLimited(reservation.reason, reservation.retryAfterSeconds).toBody(),
-    };
+    const error =
+      "suppressed" in reservation
+        ? suppressedError(reservation.suppressed)
+        : rateLimited(reservation.reason, reservation.retryAfterSeconds);
+    return { phone, status: "rejected", error: error.toBody() };
   }
   const { provider, result } = end ?? {};
   const known = { id, phone, ...(provider !== undefined && { provider }) };
@@ -380,6 +486,10 @@ function storeFailed(app: DispatchApp, { batchId }: SendContext, error: unknown)
 
 function describe(error: unknown): string {
   return error instanceof Error ? maskPhonesIn(`${error.name}: ${error.message}`) : "not an Error";
+}
+
+function testNumberOver(): XinshiError {
+  return new XinshiError("RECIPIENT_BLOCKED", "This test number's time is over", { reason: "test_number_expired" });
 }
 
 function outOfTime(): XinshiError {

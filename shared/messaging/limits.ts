@@ -5,7 +5,7 @@
  */
 import { type Config, DEFAULT_LIMITS, type LimitRule, type Scene } from "../config/config.ts";
 import { XinshiError } from "../errors.ts";
-import type { Budget, LimitWindow } from "../store/store.ts";
+import type { Budget, LimitWindow, SuppressionReason } from "../store/store.ts";
 import { dayEnd, dayOf } from "./day.ts";
 
 const PER = { phone: "phone", user: "caller", ip: "ip" } as const;
@@ -18,13 +18,15 @@ export function windowsFor(config: Config, scene: Scene | undefined): LimitWindo
     count: rule.count,
     seconds: rule.seconds,
     reason: reasonOf(rule),
+    shadow: rule.shadow,
   }));
 }
 
 /** The scene's budget of the day `now` is in; undefined when it has none. */
 export function budgetFor(sceneName: string | null, scene: Scene | undefined, now: number): Budget | undefined {
   if (sceneName === null || scene?.dailyBudget === undefined) return undefined;
-  return { scene: sceneName, count: scene.dailyBudget, day: dayOf(now), dayEndsAt: dayEnd(now), reason: "scene_day" };
+  const { dailyBudget: count, dailyBudgetInShadow: shadow } = scene;
+  return { scene: sceneName, count, day: dayOf(now), dayEndsAt: dayEnd(now), reason: "scene_day", shadow };
 }
 
 /** The error of a send that a limit refused. */
@@ -33,6 +35,17 @@ export function rateLimited(reason: string, retryAfterSeconds: number): XinshiEr
     reason,
     retryAfterSeconds,
   });
+}
+
+const SUPPRESSED: Readonly<Record<SuppressionReason, string>> = {
+  opted_out: "The person has answered that no more texts are wanted",
+  blocklist: "The provider or a carrier has the number on its blocklist",
+  manual: "An operator has blocked the number",
+};
+
+/** The error of a send to a number that must not be texted. */
+export function suppressedError(reason: SuppressionReason): XinshiError {
+  return new XinshiError("RECIPIENT_BLOCKED", SUPPRESSED[reason], { reason });
 }
 
 /** Such as `phone_30s`, `phone_1h`, `user_24h`. */

@@ -42,6 +42,7 @@ export function sendSmsAsUser(input: SendSmsUserInput, call: Call<"user">, app: 
     ip: caller.ip ?? null,
     deadline: call.deadline,
     callerContext: null,
+    challenge: input.challenge,
   });
 }
 
@@ -62,6 +63,7 @@ export function sendSmsAsService(
     ip: null, // a backend's address is not its users'
     deadline: call.deadline,
     callerContext: input.sessionContext ?? null,
+    challenge: input.challenge,
   };
   if (input.idempotencyKey === undefined || input.dryRun === true) return send(input, app, context);
   return withIdempotency(app, call, input, () => send(input, app, context));

@@ -3,7 +3,17 @@
  *
  * @module
  */
-import type { Budget, Channel, LimitWindow, NewMessage, Reservation, SendReservation } from "./store.ts";
+import { formatLocalTime } from "../validation/beijing.ts";
+import type {
+  Budget,
+  Channel,
+  LimitHit,
+  LimitWindow,
+  NewMessage,
+  Reservation,
+  SendReservation,
+  SuppressionReason,
+} from "./store.ts";
 
 /** What of one phone, caller or client address is read from the ledger. */
 export interface CountedQuery {
@@ -31,23 +41,50 @@ const CLOCK_SKEW_MS = 300_000;
 interface Broken {
   reason: string;
   retryAfterSeconds: number;
+  shadow: boolean;
+}
+
+/** What a driver read before the messages are judged. */
+export interface Known {
+  readCounted: ReadCounted;
+  budgetUsed: number;
+  suppressed: ReadonlyMap<string, SuppressionReason>;
+}
+
+export interface Judgement {
+  verdicts: Reservation[];
+  /** Every rule that was broken, those in shadow too. */
+  hits: LimitHit[];
 }
 
 /** Judges messages in the order asked. One that passes counts for those after it; one that does not, does not. */
-export function judgeSends(reservation: SendReservation, readCounted: ReadCounted, budgetUsed: number): Reservation[] {
+export function judgeSends(reservation: SendReservation, { readCounted, budgetUsed, suppressed }: Known): Judgement {
   const { now, windows, budget } = reservation;
+  const day = formatLocalTime(now).slice(0, 10);
   const timesOf = rememberTimes(now, windows, readCounted);
+  const hits = new Map<string, LimitHit>();
   let used = budgetUsed;
-  return reservation.messages.map((message) => {
+  const verdicts = reservation.messages.map((message): Reservation => {
+    const reason = suppressed.get(message.phone);
+    if (reason !== undefined) return { ok: false, suppressed: reason };
     const times = windows.map((window) => timesOf(window.per, message));
     const broken = windows.map((window, index) => brokenWindow(window, times[index], now));
     if (budget && isBudgeted(message, budget)) broken.push(brokenBudget(budget, used, now));
+    for (const one of broken) if (one) countHit(hits, { day, scene: message.scene, ...one });
     const longest = longestWait(broken);
     if (longest) return { ok: false, ...longest };
     for (const counted of new Set(times)) if (counted) insertSorted(counted, message.createdAt);
     if (budget && isBudgeted(message, budget)) used += 1;
     return { ok: true };
   });
+  return { verdicts, hits: [...hits.values()] };
+}
+
+function countHit(hits: Map<string, LimitHit>, { day, scene, reason, shadow }: Omit<LimitHit, "count">): void {
+  const key = `${reason} ${shadow} ${scene}`;
+  const hit = hits.get(key) ?? { day, scene, reason, shadow, count: 0 };
+  hit.count += 1;
+  hits.set(key, hit);
 }
 
 /** True when a message takes from this budget. */
@@ -102,21 +139,27 @@ function keyOf(per: LimitWindow["per"], message: NewMessage): string | null {
 /** The window is full while the `count`th newest message is younger than `seconds`. */
 function brokenWindow(window: LimitWindow, times: number[] | null | undefined, now: number): Broken | null {
   if (!times) return null;
-  if (window.count <= 0) return { reason: window.reason, retryAfterSeconds: Math.ceil(window.seconds) };
+  const { reason, shadow = false } = window;
+  if (window.count <= 0) return { reason, shadow, retryAfterSeconds: Math.ceil(window.seconds) };
   const oldest = times[times.length - window.count];
   if (oldest === undefined) return null;
   const waitMs = oldest + window.seconds * 1000 - now;
-  return waitMs > 0 ? { reason: window.reason, retryAfterSeconds: Math.ceil(waitMs / 1000) } : null;
+  return waitMs > 0 ? { reason, shadow, retryAfterSeconds: Math.ceil(waitMs / 1000) } : null;
 }
 
 function brokenBudget(budget: Budget, used: number, now: number): Broken | null {
   if (used < budget.count) return null;
-  return { reason: budget.reason, retryAfterSeconds: Math.max(1, Math.ceil((budget.dayEndsAt - now) / 1000)) };
+  const { reason, shadow = false, dayEndsAt } = budget;
+  return { reason, shadow, retryAfterSeconds: Math.max(1, Math.ceil((dayEndsAt - now) / 1000)) };
 }
 
-function longestWait(broken: readonly (Broken | null)[]): Broken | null {
-  let longest: Broken | null = null;
-  for (const one of broken) if (one && one.retryAfterSeconds > (longest?.retryAfterSeconds ?? 0)) longest = one;
+/** Rules in shadow make nobody wait. */
+function longestWait(broken: readonly (Broken | null)[]): Omit<Broken, "shadow"> | null {
+  let longest: Omit<Broken, "shadow"> | null = null;
+  for (const one of broken) {
+    if (one === null || one.shadow || one.retryAfterSeconds <= (longest?.retryAfterSeconds ?? 0)) continue;
+    longest = { reason: one.reason, retryAfterSeconds: one.retryAfterSeconds };
+  }
   return longest;
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Store } from "./store.ts";
+import type { Store, StoreOptions } from "./store.ts";
 
 /** One member a driver. */
 export type StoreSettings = {
@@ -14,11 +14,11 @@ export type StoreSettings = {
 };
 
 /** @throws XinshiError `NOT_CONFIGURED` when the driver cannot work here */
-export async function openStore(settings: StoreSettings): Promise<Store> {
+export async function openStore(settings: StoreSettings, options: StoreOptions = { events: [] }): Promise<Store> {
   switch (settings.driver) {
     case "sqlite": {
       const { openSqliteStore } = await import("./sqlite/store.ts");
-      return openSqliteStore({ path: settings.path });
+      return openSqliteStore({ ...options, path: settings.path });
     }
   }
 }

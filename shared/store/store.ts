@@ -86,6 +86,8 @@ export interface LimitWindow {
   seconds: number;
   /** Names the rule to the caller, such as `phone_30s`. */
   reason: string;
+  /** Only reports what it would have refused. */
+  shadow?: boolean | undefined;
 }
 
 /** At most `count` messages of one scene in one day. */
@@ -98,11 +100,27 @@ export interface Budget {
   dayEndsAt: number;
   /** Names the rule to the caller, such as `scene_day`. */
   reason: string;
+  /** Only reports what it would have refused. */
+  shadow?: boolean | undefined;
+}
+
+/** Why a number must not be texted. */
+export type SuppressionReason = "opted_out" | "blocklist" | "manual";
+
+export interface Suppression {
+  /** E.164. */
+  phone: string;
+  reason: SuppressionReason;
+  /** The words of the reply, the provider's code, or who did it and why. */
+  note: string | null;
+  at: number;
 }
 
 export interface SendReservation {
   now: number;
   messages: readonly NewMessage[];
+  /** Per message, what the guard counts its code under; nothing where it does not watch. */
+  prefixes?: readonly (readonly string[])[] | undefined;
   windows: readonly LimitWindow[];
   budget?: Budget | undefined;
 }
@@ -111,7 +129,19 @@ export interface SendReservation {
 export type Reservation =
   | { ok: true }
   /** Exact: the same send passes this rule when that many whole seconds have gone by. The longest wait of all rules broken. */
-  | { ok: false; reason: string; retryAfterSeconds: number };
+  | { ok: false; reason: string; retryAfterSeconds: number }
+  /** On the list of those who must not be texted, whatever the limits say. */
+  | { ok: false; suppressed: SuppressionReason };
+
+/** How often a rule was broken on one day; in shadow nothing was refused for it. */
+export interface LimitHit {
+  /** Of UTC+8, such as `2026-01-31`. */
+  day: string;
+  scene: string | null;
+  reason: string;
+  shadow: boolean;
+  count: number;
+}
 
 /** What the provider said of one message. */
 export interface Settlement {
@@ -122,6 +152,10 @@ export interface Settlement {
   errorCode?: string | undefined;
   providerCode?: string | undefined;
   providerMessage?: string | undefined;
+  /** The provider has the number on its blocklist: it is suppressed from now on. */
+  isBlocklisted?: boolean | undefined;
+  /** What the guard counted it under; a rejected one is taken back. */
+  prefixes?: readonly string[] | undefined;
 }
 
 /** What a provider said of one message when it surely did not accept it. */
@@ -292,8 +326,51 @@ export interface CheckInput {
   /** Undefined: whoever it was issued to (service callers). Null or an openid: exactly that. */
   userId: string | null | undefined;
   maxAttempts: number;
+  /** What the guard counts a success under. */
+  prefixes?: readonly string[] | undefined;
   /** Compares in constant time; called at most once, inside the transaction. */
   matches(verification: Verification): boolean;
+}
+
+/** Sends of codes and successful checks under one prefix or country. */
+export interface PrefixCount {
+  prefix: string;
+  sends: number;
+  checks: number;
+  /** An operator lets it pass until then. */
+  allowedUntil: number | null;
+}
+
+/** Which counts: checks from `from` on, and sends from `from` to `sentUntil`, so that the newest codes had time to be checked. */
+export interface PrefixWindow {
+  from: number;
+  sentUntil: number;
+}
+
+/** What happened, for the owner's hooks and for providers that want to know. */
+export const EVENT_TYPES = ["receipt", "reply", "verified", "blocked", "conversion"] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export interface StoredEvent {
+  /** The same for the same happening, however often it is seen. */
+  id: string;
+  type: EventType;
+  /** E.164. */
+  phone: string | null;
+  messageId: string | null;
+  /** JSON, without the phone. */
+  payload: string;
+  at: number;
+}
+
+/** An event that waits to be delivered. */
+export interface PendingEvent extends StoredEvent {
+  /** Tries so far, this one not counted. */
+  attempts: number;
+  /** What went wrong last. */
+  error: string | null;
+  /** Null when nobody will try again by himself. */
+  nextAt: number | null;
 }
 
 export type CheckResult =
@@ -311,6 +388,11 @@ export type IdempotencyClaim =
   | { state: "unfinished"; batchId: string }
   /** Claimed with another payload. */
   | { state: "conflict" };
+
+export interface StoreOptions {
+  /** Types of events that are recorded, in the transaction of what happened. */
+  events: readonly EventType[];
+}
 
 export interface Store {
   /** Checks every limit and writes the rows that pass as `queued`, in one transaction under a lock per recipient. */
@@ -344,6 +426,36 @@ export interface Store {
   issueVerification(input: IssueInput): Promise<{ verification: Verification; resent: boolean }>;
   /** Counts the attempt first, compares, and uses the verification up on success: one transaction. */
   checkVerification(input: CheckInput): Promise<CheckResult>;
+
+  /** A later one for the same phone replaces an earlier one. */
+  suppress(suppressions: readonly Suppression[]): Promise<void>;
+  /** False when it was not suppressed. */
+  unsuppress(input: { phone: string }): Promise<boolean>;
+  /** Newest first. */
+  findSuppressions(query: {
+    phones?: readonly string[] | undefined;
+    before?: number | undefined;
+    limit: number;
+  }): Promise<Suppression[]>;
+  /** Both days included; by day, scene and rule. */
+  findLimitHits(query: { fromDay: string; toDay: string }): Promise<LimitHit[]>;
+
+  /** In the order asked; zeros where nothing was counted. */
+  countPrefixes(query: PrefixWindow & { prefixes: readonly string[] }): Promise<PrefixCount[]>;
+  /** Those with at least `minSends`, the lowest share of checks first. */
+  findPrefixes(query: PrefixWindow & { minSends: number; limit: number }): Promise<PrefixCount[]>;
+  /** Lets a prefix pass until then, whatever its counts are; 0 takes that back. */
+  allowPrefix(input: { prefix: string; until: number }): Promise<void>;
+
+  /** Those already there are left as they are. Only types that the store was opened to record are kept. */
+  addEvents(events: readonly StoredEvent[]): Promise<void>;
+  /** Due events, oldest first, for `leaseMs` nobody else's. */
+  claimEvents(input: { now: number; limit: number; leaseMs: number }): Promise<PendingEvent[]>;
+  finishEvent(input: { id: string }): Promise<void>;
+  /** Counts the try; `nextAt` null leaves it for an operator. */
+  retryEvent(input: { id: string; nextAt: number | null; error: string | null }): Promise<void>;
+  /** Oldest first; `stuck` are those that nobody will try again by himself. */
+  findEvents(query: { stuck: boolean; limit: number }): Promise<PendingEvent[]>;
 
   /** A claim older than `ttlMs` is anybody's. */
   claimIdempotent(input: {

@@ -36,9 +36,12 @@ function splitIsWhole({ mobile, nationcode }: PhoneFields): boolean {
 
 const splitRule = z.refine<PhoneFields>(splitIsWhole, { path: ["nationcode"], message: "goes with mobile" });
 
+/** Proof that a person asks, such as a captcha's ticket, where the guard wants one. */
+const Challenge = z.optional(RequiredText(4096));
+
 /** A mini-program user names a scene and a phone, and nothing else. */
 export const SendSmsUserInput = z
-  .strictObject({ scene: z.optional(SceneName), ...OnePhone })
+  .strictObject({ scene: z.optional(SceneName), ...OnePhone, challenge: Challenge })
   .check(
     z.refine(namesOneRecipientForm, { path: ["phone"], message: "is required (or mobile with nationcode)" }),
     splitRule,
@@ -76,6 +79,7 @@ export const SendSmsServiceInput = z
     provider: z.optional(ProviderField),
     templateId: z.optional(RequiredText(64)),
     signName: z.optional(RequiredText(64)),
+    challenge: Challenge,
     extendCode: z.optional(z.string().check(z.regex(/^\d{1,12}$/, "must be 1 to 12 digits"))),
     senderId: z.optional(RequiredText(32)),
     /** Given back in the reply and by `pullstatus`; stays with us. */

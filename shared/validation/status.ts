@@ -88,3 +88,15 @@ export interface PullRunData {
   /** True when the queues were empty at the end; false when time ran out or another run holds the lease. */
   drained: boolean;
 }
+
+/** Hooks run, and providers told. */
+export interface EventCounts {
+  told: number;
+  /** They are tried again later. */
+  failed: number;
+}
+
+/** What one firing of the timer did. */
+export interface TimerRunData extends PullRunData {
+  events: EventCounts;
+}

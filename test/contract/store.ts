@@ -4,12 +4,15 @@
  * @module
  */
 import { testClaims } from "./store/claims.ts";
+import { testEvents } from "./store/events.ts";
+import { testGuard } from "./store/guard.ts";
 import { testLimits } from "./store/limits.ts";
 import { testMessages } from "./store/messages.ts";
 import { testReceipts } from "./store/receipts.ts";
 import { testReplies } from "./store/replies.ts";
 import type { OpenStore } from "./store/samples.ts";
 import { testSettle } from "./store/settle.ts";
+import { testSuppressions } from "./store/suppressions.ts";
 import { testVerifications } from "./store/verifications.ts";
 
 /** `open` gives an empty store and registers its closing with the test. */
@@ -21,4 +24,7 @@ export function testStore(name: string, open: OpenStore): void {
   testMessages(name, open);
   testVerifications(name, open);
   testClaims(name, open);
+  testSuppressions(name, open);
+  testGuard(name, open);
+  testEvents(name, open);
 }

@@ -8,6 +8,7 @@ import type { Config } from "../../shared/config/config.ts";
 import type { Settings } from "../../shared/config/settings.ts";
 import { createIds } from "../../shared/ids.ts";
 import type { App } from "../../shared/messaging/app.ts";
+import type { WithConversions } from "../../shared/messaging/conversions.ts";
 import type { WithProviders } from "../../shared/messaging/providers.ts";
 import type { SmsProvider } from "../../shared/providers/provider.ts";
 import type { Store } from "../../shared/store/store.ts";
@@ -29,7 +30,7 @@ export function testApp({
   now,
   config: own = config,
   log = [],
-}: TestAppOptions): App<keyof Settings> & WithProviders {
+}: TestAppOptions): App<keyof Settings> & WithProviders & WithConversions {
   const deps = { now, randomBytes };
   return {
     config: own,
@@ -48,6 +49,7 @@ export function testApp({
     },
     newId: createIds(deps),
     store: async () => store,
+    reportConversion: async () => undefined,
     provider: async () => {
       if (provider instanceof Error) throw provider;
       return { name: "tencent", maxRecipients: 200, send: async () => ({ results: [] }), ...provider };

@@ -17,7 +17,7 @@ function newFolder(): string {
 }
 
 async function openEmpty(path = join(newFolder(), "xinshi.db")): Promise<SqliteDatabase> {
-  const db = await openDatabase(path);
+  const db = await openDatabase(path, { events: [] });
   onTestFinished(() => db.close());
   return db;
 }

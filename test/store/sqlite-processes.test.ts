@@ -82,7 +82,7 @@ test("openStore() finds all that was acknowledged, and a sound file, after a pro
   await store.close();
   expect(delivered.map(({ id }) => id).slice(0, acknowledged.length)).toEqual(acknowledged);
   expect(delivered.length - acknowledged.length).toBeLessThanOrEqual(1);
-  const db = await openDatabase(path);
+  const db = await openDatabase(path, { events: [] });
   expect(db.get("PRAGMA integrity_check")).toEqual(["ok"]);
   expect(db.all("PRAGMA foreign_key_check")).toEqual([]);
   db.close();

@@ -9,6 +9,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Libsql from "libsql";
+import type { StoreOptions } from "../store.ts";
 import { assertOpen, BUSY_TIMEOUT_MS, isBusy, noDriver, toStoreError, unusable } from "./faults.ts";
 import { createWriter, type Writer } from "./writer.ts";
 
@@ -27,7 +28,7 @@ PRAGMA journal_size_limit = 67108864;
 type Value = string | number | null;
 
 /** Statements are prepared once and kept, by their text. */
-export interface SqliteDatabase extends Pick<Writer, "write"> {
+export interface SqliteDatabase extends Pick<Writer, "write">, StoreOptions {
   /** Returns how many rows were written. */
   run(sql: string, params?: readonly Value[]): number;
   /** The first row, its columns in the order selected. */
@@ -41,11 +42,11 @@ export interface SqliteDatabase extends Pick<Writer, "write"> {
 }
 
 /** Opens the file, making it and its folder when missing. */
-export async function openDatabase(path: string): Promise<SqliteDatabase> {
+export async function openDatabase(path: string, options: StoreOptions): Promise<SqliteDatabase> {
   const connection = connect(await loadDriver(), path);
   await enterWalMode(connection);
   connection.exec(PRAGMAS);
-  return wrap(connection);
+  return wrap(connection, options);
 }
 
 /** The native module is loaded here and nowhere else: where the store is another one, it need not exist. */
@@ -82,11 +83,12 @@ async function enterWalMode(connection: Libsql.Database): Promise<void> {
   }
 }
 
-function wrap(connection: Libsql.Database): SqliteDatabase {
+function wrap(connection: Libsql.Database, options: StoreOptions): SqliteDatabase {
   const objects = cacheStatements(connection, (sql) => connection.prepare(sql));
   const tuples = cacheStatements(connection, (sql) => connection.prepare(sql).raw());
   const writer = createWriter(connection);
   return {
+    ...options,
     run: (sql, params = []) => objects(sql).run(params).changes,
     get: <Row>(sql: string, params: readonly Value[] = []) => tuples(sql).get(params) as Row | undefined,
     all: <Row>(sql: string, params: readonly Value[] = []) => objects(sql).all(params) as Row[],

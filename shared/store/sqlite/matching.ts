@@ -8,6 +8,7 @@ import { cloudOf, providersOf } from "../clouds.ts";
 import type { MessageStatus, Receipt } from "../store.ts";
 import { countBudget } from "./budgets.ts";
 import type { SqliteDatabase } from "./database.ts";
+import { isRecorded } from "./events.ts";
 
 /** Providers keep trying a handset for up to 72 hours. */
 const OLDEST_FIT_MS = 72 * 3600 * 1000;
@@ -38,6 +39,15 @@ SELECT seq AS receiptSeq, ${RECEIPT_COLUMNS} FROM receipts
 WHERE message_seq IS NULL AND phone = ?1 AND provider = ?2 AND (serial_number = ?3 OR session_context = ?4)
 ORDER BY seq`;
 
+/** One event for each status that a receipt gave a message. */
+const ADD_EVENTS = `
+INSERT INTO events (id, type, phone, message_id, payload, at, next_at)
+SELECT 'receipt:' || m.id || ':' || m.status, 'receipt', m.phone, m.id,
+  json_object('status', m.status, 'code', m.receipt_code), m.receipt_at, m.receipt_at
+FROM receipts AS r JOIN messages AS m ON m.seq = r.message_seq
+WHERE r.seq > ?1 AND r.seq <= ?2 AND m.status = r.status AND m.receipt_at = r.at
+ON CONFLICT DO NOTHING`;
+
 const ASSIGN = "UPDATE OR IGNORE receipts SET message_seq = ?, is_guess = ? WHERE seq = ? AND message_seq IS NULL";
 
 const APPLY = `
@@ -51,6 +61,11 @@ UPDATE receipts SET message_seq = NULL, is_guess = 0
 WHERE message_seq = ?1 AND serial_number = ?2 AND EXISTS (
   SELECT 1 FROM receipts AS guess
   WHERE guess.message_seq = ?1 AND guess.serial_number = ?2 AND guess.is_guess = 1)`;
+
+/** Events of the receipts that were written after `lastSeq`, and no later than `toSeq`. */
+export function addReceiptEvents(db: SqliteDatabase, lastSeq: number, toSeq = Number.MAX_SAFE_INTEGER): void {
+  if (isRecorded(db, "receipt")) db.run(ADD_EVENTS, [lastSeq, toSeq]);
+}
 
 interface Match {
   seq: number;
@@ -130,6 +145,7 @@ function assign(db: SqliteDatabase, message: Match, receipt: WaitingReceipt): bo
   const { status, code, at, serialNumber } = receipt;
   db.run(APPLY, [message.seq, status, code, at, serialNumber || null]);
   if (message.status === "rejected") countAgain(db, message.seq);
+  addReceiptEvents(db, receipt.receiptSeq - 1, receipt.receiptSeq);
   return true;
 }
 

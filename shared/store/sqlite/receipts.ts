@@ -6,11 +6,13 @@
  *
  * @module
  */
+import { isBlocklistCode } from "../../validation/opt-out.ts";
 import { cloudOf, providersOf } from "../clouds.ts";
 import type { Applied, Receipt, ReceiptBatch } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { keepInbound } from "./inbound.ts";
-import { matchOneByOne, RECEIPT_COLUMNS } from "./matching.ts";
+import { addReceiptEvents, matchOneByOne, RECEIPT_COLUMNS } from "./matching.ts";
+import { suppressNow } from "./suppressions.ts";
 
 /**
  * Inserts what is new, with its message where the serial number names one. A serial number can name all recipients of
@@ -65,8 +67,23 @@ export function applyReceipts(db: SqliteDatabase, batch: ReceiptBatch): Promise<
       matchOneByOne(db, cloud, tuples);
       unmatched = countUnmatched(db, lastSeq);
     }
+    suppressBlocklisted(db, batch.receipts, lastSeq);
+    addReceiptEvents(db, lastSeq);
     return { matched: added - unmatched, unmatched, duplicates };
   });
+}
+
+/** Only by new receipts: seen again after an operator let the number through, they change nothing. */
+function suppressBlocklisted(db: SqliteDatabase, receipts: readonly Receipt[], lastSeq: number): void {
+  if (!receipts.some(isBlocklisted)) return;
+  for (const receipt of db.all<Receipt>(`SELECT ${RECEIPT_COLUMNS} FROM receipts WHERE seq > ?`, [lastSeq])) {
+    const { phone, code, at } = receipt;
+    if (isBlocklisted(receipt)) suppressNow(db, { phone, reason: "blocklist", note: code, at });
+  }
+}
+
+function isBlocklisted({ status, code }: Receipt): boolean {
+  return status === "undelivered" && isBlocklistCode(code);
 }
 
 /** Receipts that fit no message, newest first. */

@@ -3,10 +3,14 @@
  *
  * @module
  */
+import { isOptOut } from "../../validation/opt-out.ts";
 import { cloudOf } from "../clouds.ts";
+import { eventOfReply } from "../happenings.ts";
 import type { Applied, Reply, ReplyBatch, Store } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
+import { addEventNow } from "./events.ts";
 import { keepInbound } from "./inbound.ts";
+import { suppressNow } from "./suppressions.ts";
 
 /** A reply answers what was texted at most this long before. */
 const ANSWERS_WITHIN_MS = 72 * 3600 * 1000;
@@ -44,6 +48,8 @@ function applyReply(db: SqliteDatabase, cloud: string, inboundSeq: number, reply
   const { phone, text, signName, extendCode, at } = reply;
   const isNew = db.run(INSERT, [inboundSeq, cloud, phone, text, signName, extendCode, at]) > 0;
   if (!isNew) return "duplicates";
+  if (isOptOut(text)) suppressNow(db, { phone, reason: "opted_out", note: text, at });
+  addEventNow(db, eventOfReply(cloud, reply));
   const wasTexted = db.get<[number]>(WAS_TEXTED, [phone, at - ANSWERS_WITHIN_MS, at + CLOCK_SLACK_MS]);
   return wasTexted ? "matched" : "unmatched";
 }

@@ -8,6 +8,9 @@ import { type CountedQuery, isBudgeted, judgeSends } from "../limits.ts";
 import type { Budget, NewMessage, Reservation, SendReservation } from "../store.ts";
 import { countBudget, readBudgetUsed } from "./budgets.ts";
 import type { SqliteDatabase } from "./database.ts";
+import { countLimitHits } from "./limit-hits.ts";
+import { countPrefixesNow } from "./prefixes.ts";
+import { readSuppressed } from "./suppressions.ts";
 
 const INSERT = `
 INSERT INTO messages (id, channel, batch_id, request_id, scene, caller, caller_id, ip, phone, country, provider, template_id,
@@ -23,14 +26,23 @@ const COUNTED = {
 
 /** See {@link Store.reserveSends}. SQLite has one writer at a time: that is the lock per recipient. */
 export function reserveSends(db: SqliteDatabase, reservation: SendReservation): Promise<Reservation[]> {
-  const { messages, budget } = reservation;
+  const { messages, budget, prefixes } = reservation;
+  const phones = messages.map(({ phone }) => phone);
   return db.write(() => {
-    const used = readBudgetUsed(db, budget);
-    const verdicts = judgeSends(reservation, (query) => readCounted(db, query), used);
-    const passed = messages.filter((_, index) => verdicts[index]?.ok);
-    for (const message of passed) insertMessage(db, message, budget);
-    const taken = passed.filter((message) => isBudgeted(message, budget)).length;
+    const { verdicts, hits } = judgeSends(reservation, {
+      readCounted: (query) => readCounted(db, query),
+      budgetUsed: readBudgetUsed(db, budget),
+      suppressed: readSuppressed(db, phones),
+    });
+    let taken = 0;
+    for (const [index, message] of messages.entries()) {
+      if (!verdicts[index]?.ok) continue;
+      insertMessage(db, message, budget);
+      countPrefixesNow(db, prefixes?.[index] ?? [], message.createdAt, { sends: 1 });
+      if (isBudgeted(message, budget)) taken += 1;
+    }
     if (budget && taken > 0) countBudget(db, budget.scene, budget.day, taken);
+    countLimitHits(db, hits);
     return verdicts;
   });
 }

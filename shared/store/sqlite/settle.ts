@@ -7,12 +7,14 @@ import type { RawReply, SettleInput, Settlement } from "../store.ts";
 import { countBudget } from "./budgets.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { applyWaitingReceipts, takeBackGuess } from "./matching.ts";
+import { countPrefixesNow } from "./prefixes.ts";
+import { suppressNow } from "./suppressions.ts";
 
 const SETTLE = `
 UPDATE messages SET status = ?2, serial_number = ?3, segments = ?4, error_code = ?5, provider_code = ?6,
   provider_message = ?7, settled_at = ?8
 WHERE id = ?1 AND status IN ('queued', 'unknown')
-RETURNING seq, phone, provider, request_id, scene, budget_day,
+RETURNING seq, phone, provider, request_id, scene, budget_day, created_at,
   EXISTS (SELECT 1 FROM receipts WHERE message_seq IS NULL AND phone = messages.phone)`;
 
 /** The receipt told how the message ended; the provider's answer adds only what is not known yet. */
@@ -34,6 +36,7 @@ type Settled = [
   requestId: string,
   scene: string | null,
   budgetDay: string | null,
+  createdAt: number,
   hasWaiting: 0 | 1,
 ];
 type Earlier = [seq: number, phone: string, provider: string, requestId: string, serialNumber: string | null];
@@ -62,9 +65,13 @@ function settleOne(db: SqliteDatabase, settlement: Settlement, now: number): voi
     if (settlement.status === "submitted") addToSettled(db, settlement, now);
     return;
   }
-  const [seq, phone, provider, requestId, scene, budgetDay, hasWaiting] = row;
+  const [seq, phone, provider, requestId, scene, budgetDay, createdAt, hasWaiting] = row;
   if (settlement.status === "rejected") {
     if (scene !== null && budgetDay !== null) countBudget(db, scene, budgetDay, -1);
+    countPrefixesNow(db, settlement.prefixes ?? [], createdAt, { sends: -1 });
+    if (settlement.isBlocklisted) {
+      suppressNow(db, { phone, reason: "blocklist", note: settlement.providerCode ?? null, at: now });
+    }
   } else if (hasWaiting) {
     applyWaitingReceipts(db, { seq, status: settlement.status, phone, provider, requestId, serialNumber });
   }

@@ -3,28 +3,32 @@
  *
  * @module
  */
-import type { Store } from "../store.ts";
+import type { Store, StoreOptions } from "../store.ts";
 import { openDatabase } from "./database.ts";
+import { addEvents, claimEvents, findEvents, finishEvent, retryEvent } from "./events.ts";
 import { admitProvider, noteProvider } from "./health.ts";
 import { claimIdempotent, finishIdempotent, releaseIdempotent } from "./idempotency.ts";
 import { acquireLease, releaseLease } from "./leases.ts";
+import { findLimitHits } from "./limit-hits.ts";
 import { findMessages } from "./messages.ts";
 import { migrate } from "./migrate.ts";
+import { allowPrefix, countPrefixes, findPrefixes } from "./prefixes.ts";
 import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
 import { applyReplies, findReplies } from "./replies.ts";
 import { findAttempts, reroute } from "./reroute.ts";
 import { reserveSends } from "./reserve.ts";
 import { settle } from "./settle.ts";
+import { findSuppressions, suppress, unsuppress } from "./suppressions.ts";
 import { checkVerification, issueVerification } from "./verifications.ts";
 
-export interface SqliteOptions {
+export interface SqliteOptions extends StoreOptions {
   /** The database file; it and its folder are made when missing. */
   path: string;
 }
 
 /** @throws XinshiError `NOT_CONFIGURED`: no native module here, a path that cannot be used, or a newer database */
-export async function openSqliteStore({ path }: SqliteOptions): Promise<Store> {
-  const db = await openDatabase(path);
+export async function openSqliteStore({ path, events }: SqliteOptions): Promise<Store> {
+  const db = await openDatabase(path, { events });
   try {
     await migrate(db);
   } catch (cause) {
@@ -43,6 +47,18 @@ export async function openSqliteStore({ path }: SqliteOptions): Promise<Store> {
     findMessages: async (query) => findMessages(db, query),
     findUnmatchedReceipts: async (limit) => findUnmatchedReceipts(db, limit),
     findReplies: async (query) => findReplies(db, query),
+    suppress: (suppressions) => suppress(db, suppressions),
+    unsuppress: (input) => unsuppress(db, input),
+    findSuppressions: async (query) => findSuppressions(db, query),
+    findLimitHits: async (query) => findLimitHits(db, query),
+    countPrefixes: async (query) => countPrefixes(db, query),
+    findPrefixes: async (query) => findPrefixes(db, query),
+    allowPrefix: (input) => allowPrefix(db, input),
+    addEvents: (events) => addEvents(db, events),
+    claimEvents: (input) => claimEvents(db, input),
+    finishEvent: (input) => finishEvent(db, input),
+    retryEvent: (input) => retryEvent(db, input),
+    findEvents: async (query) => findEvents(db, query),
     issueVerification: (input) => issueVerification(db, input),
     checkVerification: (input) => checkVerification(db, input),
     claimIdempotent: (input) => claimIdempotent(db, input),

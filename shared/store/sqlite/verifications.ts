@@ -3,8 +3,12 @@
  *
  * @module
  */
+
+import { eventsOfCheck } from "../happenings.ts";
 import type { CheckInput, CheckResult, IssueInput, Verification } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
+import { addEventNow } from "./events.ts";
+import { countPrefixesNow } from "./prefixes.ts";
 
 const COLUMNS = `id, scene, phone, user_id AS userId, issued_at AS issuedAt, expires_at AS expiresAt, attempts,
   message_id AS messageId`;
@@ -46,6 +50,8 @@ export function checkVerification(db: SqliteDatabase, input: CheckInput): Promis
       return { result: "mismatch", attemptsLeft: input.maxAttempts - verification.attempts };
     }
     db.run("UPDATE verifications SET used_at = ? WHERE id = ?", [input.now, verification.id]);
+    countPrefixesNow(db, input.prefixes ?? [], input.now, { checks: 1 });
+    for (const event of eventsOfCheck(verification, input.now)) addEventNow(db, event);
     return { result: "matched", verification };
   });
 }

@@ -16,10 +16,11 @@ import type {
   ReplyBatch,
   Settlement,
   Store,
+  StoreOptions,
 } from "../../../shared/store/store.ts";
 
-/** Opens an empty store, and closes it when the test is over. */
-export type OpenStore = (t: TestContext) => Promise<Store>;
+/** Opens an empty store, and closes it when the test is over. By default it records no events. */
+export type OpenStore = (t: TestContext, options?: StoreOptions) => Promise<Store>;
 
 export const NOW = Date.UTC(2026, 0, 31, 4, 0, 0);
 export const HOUR = 3_600_000;

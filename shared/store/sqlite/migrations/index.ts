@@ -5,6 +5,7 @@
  */
 import { initial } from "./001_initial.ts";
 import { routes } from "./002_routes.ts";
+import { safety } from "./003_safety.ts";
 
 /** One numbered step of the schema; its place in the list is its number. */
 export interface Migration {
@@ -12,4 +13,4 @@ export interface Migration {
   sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, routes];
+export const MIGRATIONS: readonly Migration[] = [initial, routes, safety];
