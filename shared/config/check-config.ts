@@ -20,6 +20,8 @@ import {
 } from "./config.ts";
 
 const SCENE_NAME = /^[a-z][a-z0-9_]{0,31}$/;
+/** No window of limits may look further back. */
+const MIN_MESSAGES_DAYS = 31;
 const COUNTRY = /^[A-Z]{2}$/;
 /** Values every code scene has. */
 export const CODE_VALUES = ["code", "minutes"] as const;
@@ -30,7 +32,14 @@ export function checkConfig(config: Config): string[] {
     ...fault(!(config.defaultScene in config.scenes), "defaultScene: names no scene"),
     ...Object.entries(config.scenes).flatMap(([name, scene]) => checkScene(`scenes.${name}`, name, scene, config)),
     ...(config.limits ?? []).flatMap((rule, index) => checkLimit(`limits.${index}`, rule)),
+    ...fault(!isCount(config.voiceUploadsPerDay ?? 1), "voiceUploadsPerDay: must be a whole number above 0"),
     ...checkGuard(config),
+    ...checkCounts("reconcile", config.reconcile),
+    ...checkCounts("retention", config.retention),
+    ...fault(
+      (config.retention?.messagesDays ?? MIN_MESSAGES_DAYS) < MIN_MESSAGES_DAYS,
+      `retention.messagesDays: must be at least ${MIN_MESSAGES_DAYS}, because limits are counted over messages`,
+    ),
     ...checkProviders(config),
   ];
 }
@@ -39,7 +48,10 @@ function checkScene(path: string, name: string, scene: Scene, config: Config): s
   return [
     ...fault(!SCENE_NAME.test(name), `${path}: must be named with small letters, digits and _`),
     ...fault(scene.callers.length === 0, `${path}.callers: must name user, service or both`),
-    ...fault(scene.routes.length === 0, `${path}.routes: must have at least one route`),
+    ...fault(
+      scene.routes.length === 0 && (scene.voice ?? []).length === 0,
+      `${path}.routes: must have at least one route`,
+    ),
     ...(scene.countries ?? []).flatMap((country) =>
       fault(!COUNTRY.test(country), `${path}.countries: must be codes such as CN`),
     ),
@@ -53,6 +65,7 @@ function checkScene(path: string, name: string, scene: Scene, config: Config): s
         )),
     ...scene.routes.flatMap((route, index) => checkRoute(`${path}.routes.${index}`, scene, route, config)),
     ...(scene.voice ?? []).flatMap((route, index) => checkVoiceRoute(`${path}.voice.${index}`, scene, route, config)),
+    ...checkRecordings(path, scene),
   ];
 }
 
@@ -106,6 +119,16 @@ function checkVoiceRoute(path: string, scene: Scene, route: VoiceRoute, config: 
   ];
 }
 
+/** What a scene says is its own, or the caller's recording: not now this and now that. */
+function checkRecordings(path: string, { kind, voice = [] }: Scene): string[] {
+  const recordings = voice.filter((route) => route.kind === "recording");
+  if (recordings.length === 0) return [];
+  return [
+    ...fault(recordings.length < voice.length, `${path}.voice: recording cannot go with routes of another kind`),
+    ...fault(kind === "code", `${path}.voice: a recording has no code to say`),
+  ];
+}
+
 /** What a route of texts and one of calls have in common. */
 function checkShared(path: string, scene: Scene, route: Route | VoiceRoute, { providers }: Config): string[] {
   const { provider, countries = [], weight = 1 } = route;
@@ -132,10 +155,16 @@ function checkParams(path: string, scene: Scene, { provider, params }: Pick<Rout
   ];
 }
 
-function checkLimit(path: string, rule: LimitRule): string[] {
-  return fault(
-    !isCount(rule.count) || !isCount(rule.seconds),
-    `${path}: count and seconds must be whole numbers above 0`,
+function checkLimit(path: string, { count, seconds }: LimitRule): string[] {
+  return [
+    ...fault(!isCount(count) || !isCount(seconds), `${path}: count and seconds must be whole numbers above 0`),
+    ...fault(seconds > MIN_MESSAGES_DAYS * 86_400, `${path}.seconds: must be at most ${MIN_MESSAGES_DAYS} days`),
+  ];
+}
+
+function checkCounts(path: string, counts: object = {}): string[] {
+  return Object.entries(counts).flatMap(([name, count]) =>
+    fault(!isCount(count), `${path}.${name}: must be a whole number above 0`),
   );
 }
 

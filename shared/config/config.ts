@@ -43,9 +43,10 @@ interface NamedParams {
 /** One provider + template + sign name, and how a scene's values become the provider's parameters. */
 export type Route = SmsRouteBase & (PositionalParams | NamedParams);
 
-/** How a scene calls people: a code that is read out, or an approved voice template. */
+/** How a scene calls people: a code that is read out, an approved voice template, or a recording that was uploaded. */
 export type VoiceRoute =
   | (Omit<RouteBase, "templateId"> & VoiceOptions & { provider: "tencent" | "qcloudsms"; kind: "code" })
+  | (Omit<RouteBase, "templateId"> & VoiceOptions & { provider: "qcloudsms"; kind: "recording" })
   | (RouteBase & VoiceOptions & { kind: "template" } & (PositionalParams | NamedParams));
 
 interface VoiceOptions {
@@ -61,7 +62,7 @@ interface SceneBase {
   callers: readonly ("user" | "service")[];
   /**
    * Tried in order: of those that serve the recipient's country, the first whose provider is well sends. The next one
-   * sends only what the one before surely did not accept.
+   * sends only what the one before surely did not accept. None in a scene that only calls.
    */
   routes: readonly Route[];
   /**
@@ -144,6 +145,48 @@ export interface LimitRule {
    * @default false
    */
   shadow?: boolean;
+}
+
+/** Asking a provider what became of one number, which takes nothing from its queue. */
+export interface ReconcileConfig {
+  /**
+   * Minutes after which a receipt is late.
+   * @default 5
+   */
+  askAfterMinutes?: number;
+  /**
+   * Minutes before the same message is asked about again.
+   * @default 30
+   */
+  askAgainMinutes?: number;
+  /**
+   * Hours after which a message without an end is closed as `expired`. Providers try a handset for up to 72 hours.
+   * @default 72
+   */
+  giveUpAfterHours?: number;
+  /**
+   * Questions in one run of the timer.
+   * @default 50
+   */
+  maxQueriesPerRun?: number;
+}
+
+export interface RetentionConfig {
+  /**
+   * Days that messages, receipts and replies stay. Suppressions stay for ever.
+   * @default 180
+   */
+  messagesDays?: number;
+  /**
+   * Days that providers' words stay as they came.
+   * @default 30
+   */
+  rawDays?: number;
+  /**
+   * Days that verifications stay after they have expired.
+   * @default 7
+   */
+  verificationsDays?: number;
 }
 
 interface EventBase {
@@ -301,6 +344,15 @@ export interface Config {
    * @default 1 in 30 s, 5 in an hour and 10 in a day for one phone
    */
   limits?: readonly LimitRule[];
+  /**
+   * Sound files that one mini-program user may upload in a day (UTC+8); contents that are known already do not count.
+   * @default 10
+   */
+  voiceUploadsPerDay?: number;
+  /** How late receipts are asked for. */
+  reconcile?: ReconcileConfig;
+  /** How long what is stored stays. */
+  retention?: RetentionConfig;
   /** Your own code, run for what happens: at least once for each event, by `pullstatus`. */
   hooks?: Hooks;
   /** @default no guard */
@@ -326,3 +378,14 @@ export const DEFAULT_LIMITS: readonly LimitRule[] = [
 export const DEFAULT_CODE = { digits: 6, validityMinutes: 5, attempts: 5, resendAfterSeconds: 60 } as const;
 
 export const DEFAULT_GUARD = { windowHours: 24, minSends: 30, challengeBelow: 0.2, blockBelow: 0.05 } as const;
+
+export const DEFAULT_RECONCILE = {
+  askAfterMinutes: 5,
+  askAgainMinutes: 30,
+  giveUpAfterHours: 72,
+  maxQueriesPerRun: 50,
+} as const;
+
+export const DEFAULT_RETENTION = { messagesDays: 180, rawDays: 30, verificationsDays: 7 } as const;
+
+export const DEFAULT_VOICE_UPLOADS_PER_DAY = 10;

@@ -7,6 +7,8 @@ import type { Call } from "../triggers/invocation.ts";
 import type { TimerRunData } from "../validation/status.ts";
 import { type EventApp, runEvents } from "./events.ts";
 import { type PullApp, pullReceipts } from "./receipts.ts";
+import { reconcile } from "./reconcile.ts";
+import { deleteOld } from "./retention.ts";
 
 export type TimerApp = PullApp & EventApp;
 
@@ -26,7 +28,11 @@ export async function runTimer(_input: unknown, call: Call<"timer">, app: TimerA
     }
   };
   const pulled = await attempt(() => pullReceipts(undefined, call, app));
+  const reconciled = await attempt(() => reconcile(call, app));
   const events = await attempt(() => runEvents(call, app));
-  if (failures.length > 0 || pulled === undefined || events === undefined) throw failures[0];
-  return { ...pulled, events };
+  const deleted = await attempt(() => deleteOld(call, app));
+  if (pulled === undefined || reconciled === undefined || events === undefined || deleted === undefined) {
+    throw failures[0];
+  }
+  return { ...pulled, reconciled, events, deleted };
 }

@@ -373,6 +373,44 @@ export interface PendingEvent extends StoredEvent {
   nextAt: number | null;
 }
 
+/** A sound file at a provider, to be played in calls once it is approved. */
+export interface StoredVoiceFile {
+  provider: string;
+  /** Of the content, 40 small hex digits. */
+  sha1: string;
+  /** The provider's id. */
+  fid: string;
+  type: "mp3" | "wav";
+  bytes: number;
+  review: "pending" | "approved" | "refused";
+  /** The reviewer's words, when refused and told. */
+  reason: string | null;
+  uploadedAt: number;
+}
+
+/** Who wants to upload which content. */
+export interface VoiceFileClaimInput extends Pick<StoredVoiceFile, "provider" | "sha1" | "type" | "bytes"> {
+  /** The openid of a user; null for a backend, which no limit holds. */
+  userId: string | null;
+  /** Names the call: a claim that it lost is not its to release. */
+  holder: string;
+  now: number;
+  /** A claim this old is anybody's. */
+  ttlMs: number;
+  /** At most `count` uploads of one user since then; contents that were known already do not count. */
+  limit: { count: number; since: number };
+}
+
+export type VoiceFileClaim =
+  /** Ours to upload; call `finishVoiceFile` or `releaseVoiceFile` after. */
+  | { state: "claimed" }
+  /** Uploaded before, by whomever; from now on it is this user's too. */
+  | { state: "known"; file: StoredVoiceFile }
+  /** Being uploaded by another call, whose claim ends then. */
+  | { state: "underway"; endsAt: number }
+  /** The user has no upload left. */
+  | { state: "limited" };
+
 export type CheckResult =
   | { result: "matched"; verification: Verification }
   | { result: "mismatch"; attemptsLeft: number }
@@ -388,6 +426,28 @@ export type IdempotencyClaim =
   | { state: "unfinished"; batchId: string }
   /** Claimed with another payload. */
   | { state: "conflict" };
+
+/** Messages that still wait for something. */
+export interface OpenQuery {
+  /** Queued and unknown ones created before: the invocation that made them is long over. */
+  unsettledBefore: number;
+  /** Submitted ones created before: their receipt is late. */
+  submittedBefore: number;
+  /** Not asked about since. */
+  askedBefore: number;
+  limit: number;
+}
+
+/** What is old enough to go: everything from before these times, milliseconds since the Unix epoch. */
+export interface Retention {
+  /** Messages, with their receipts, attempts and replies, and all that is counted by day. */
+  messages: number;
+  /** Providers' words as they came. */
+  raw: number;
+  verifications: number;
+  /** Told events, used idempotency keys, the guard's counts. */
+  helpers: number;
+}
 
 export interface StoreOptions {
   /** Types of events that are recorded, in the transaction of what happened. */
@@ -426,6 +486,26 @@ export interface Store {
   issueVerification(input: IssueInput): Promise<{ verification: Verification; resent: boolean }>;
   /** Counts the attempt first, compares, and uses the verification up on success: one transaction. */
   checkVerification(input: CheckInput): Promise<CheckResult>;
+
+  /** Texts whose end is not known, the longest unasked first. */
+  findOpenMessages(query: OpenQuery): Promise<Message[]>;
+  markAsked(input: { ids: readonly string[]; now: number }): Promise<void>;
+  /** Closes as `expired` what is open and was created before; a receipt that still comes counts. Returns how many. */
+  expireMessages(input: { before: number; limit: number }): Promise<number>;
+  /** Deletes at most `limit` rows of each kind; returns how many in all. */
+  deleteOld(input: Retention & { limit: number }): Promise<number>;
+  /**
+   * Open verifications of a scene whose text failed, or brought no delivery since `silentSince`; each is given out once
+   * in its life.
+   */
+  claimVoiceFallbacks(input: {
+    now: number;
+    scene: string;
+    onFailure: boolean;
+    silentSince: number | null;
+    maxAttempts: number;
+    limit: number;
+  }): Promise<Verification[]>;
 
   /** A later one for the same phone replaces an earlier one. */
   suppress(suppressions: readonly Suppression[]): Promise<void>;
@@ -468,6 +548,18 @@ export interface Store {
   finishIdempotent(input: { key: string; answer: string; now: number }): Promise<void>;
   /** Forgets a claim under which surely nothing was sent. */
   releaseIdempotent(input: { key: string }): Promise<void>;
+
+  /** Lets exactly one call upload a content, and says whose turn it is otherwise; one transaction. */
+  claimVoiceFile(input: VoiceFileClaimInput): Promise<VoiceFileClaim>;
+  /** Keeps what was uploaded. Returns what is kept: the first one, where two calls finished the same content. */
+  finishVoiceFile(file: StoredVoiceFile): Promise<StoredVoiceFile>;
+  /** Forgets a claim under which surely nothing was uploaded; it does not count as the user's. */
+  releaseVoiceFile(input: { provider: string; sha1: string; holder: string; userId: string | null }): Promise<void>;
+  /** With `userId` only a file that this user uploaded. */
+  findVoiceFile(query: { fid: string; userId?: string | undefined }): Promise<StoredVoiceFile | undefined>;
+  reviewVoiceFile(input: Pick<StoredVoiceFile, "provider" | "fid" | "review" | "reason">): Promise<void>;
+  /** For a file that the provider has no more: the same content may be uploaded again. */
+  forgetVoiceFile(input: { provider: string; fid: string }): Promise<void>;
 
   /** True when `holder` now has the named lease until `now + ttlMs`; a lease past its time is anybody's. */
   acquireLease(input: { name: string; holder: string; now: number; ttlMs: number }): Promise<boolean>;

@@ -96,7 +96,20 @@ export interface EventCounts {
   failed: number;
 }
 
+/** Messages whose end was asked for. */
+export interface ReconcileCounts {
+  /** Questions to providers. */
+  asked: number;
+  /** Messages that an answer settled. */
+  settled: number;
+  /** Closed, because nobody told in time. */
+  expired: number;
+}
+
 /** What one firing of the timer did. */
 export interface TimerRunData extends PullRunData {
+  reconciled: ReconcileCounts;
   events: EventCounts;
+  /** Old rows. */
+  deleted: number;
 }

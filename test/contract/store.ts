@@ -13,7 +13,9 @@ import { testReplies } from "./store/replies.ts";
 import type { OpenStore } from "./store/samples.ts";
 import { testSettle } from "./store/settle.ts";
 import { testSuppressions } from "./store/suppressions.ts";
+import { testUpkeep } from "./store/upkeep.ts";
 import { testVerifications } from "./store/verifications.ts";
+import { testVoiceFiles } from "./store/voice-files.ts";
 
 /** `open` gives an empty store and registers its closing with the test. */
 export function testStore(name: string, open: OpenStore): void {
@@ -24,7 +26,9 @@ export function testStore(name: string, open: OpenStore): void {
   testMessages(name, open);
   testVerifications(name, open);
   testClaims(name, open);
+  testVoiceFiles(name, open);
   testSuppressions(name, open);
   testGuard(name, open);
   testEvents(name, open);
+  testUpkeep(name, open);
 }

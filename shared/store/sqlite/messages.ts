@@ -6,7 +6,7 @@
 import type { Message, MessageQuery } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 
-const COLUMNS = `id, channel, batch_id AS batchId, request_id AS requestId, scene, caller, caller_id AS callerId, ip, phone,
+export const MESSAGE_COLUMNS = `id, channel, batch_id AS batchId, request_id AS requestId, scene, caller, caller_id AS callerId, ip, phone,
   country, provider, template_id AS templateId, sign_name AS signName, caller_context AS callerContext, status,
   serial_number AS serialNumber, segments, error_code AS errorCode, provider_code AS providerCode,
   provider_message AS providerMessage, receipt_code AS receiptCode, receipt_at AS receiptAt, created_at AS createdAt,
@@ -34,7 +34,7 @@ export function findMessages(db: SqliteDatabase, query: MessageQuery): Message[]
 export function selectMessages(conditions: readonly Pick<Condition, "sql">[], order: MessageQuery["order"]): string {
   const where = conditions.length > 0 ? `WHERE ${conditions.map((condition) => condition.sql).join(" AND ")}` : "";
   const direction = order === "newest" ? "DESC" : "ASC";
-  return `SELECT ${COLUMNS} FROM messages ${where} ORDER BY created_at ${direction}, seq ${direction} LIMIT ?`;
+  return `SELECT ${MESSAGE_COLUMNS} FROM messages ${where} ORDER BY created_at ${direction}, seq ${direction} LIMIT ?`;
 }
 
 export function filtersOf(query: MessageQuery): Condition[] {

@@ -12,14 +12,24 @@ import { acquireLease, releaseLease } from "./leases.ts";
 import { findLimitHits } from "./limit-hits.ts";
 import { findMessages } from "./messages.ts";
 import { migrate } from "./migrate.ts";
+import { expireMessages, findOpenMessages, markAsked } from "./open-messages.ts";
 import { allowPrefix, countPrefixes, findPrefixes } from "./prefixes.ts";
 import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
 import { applyReplies, findReplies } from "./replies.ts";
 import { findAttempts, reroute } from "./reroute.ts";
 import { reserveSends } from "./reserve.ts";
+import { deleteOld } from "./retention.ts";
 import { settle } from "./settle.ts";
 import { findSuppressions, suppress, unsuppress } from "./suppressions.ts";
-import { checkVerification, issueVerification } from "./verifications.ts";
+import { checkVerification, claimVoiceFallbacks, issueVerification } from "./verifications.ts";
+import {
+  claimVoiceFile,
+  findVoiceFile,
+  finishVoiceFile,
+  forgetVoiceFile,
+  releaseVoiceFile,
+  reviewVoiceFile,
+} from "./voice-files.ts";
 
 export interface SqliteOptions extends StoreOptions {
   /** The database file; it and its folder are made when missing. */
@@ -47,6 +57,11 @@ export async function openSqliteStore({ path, events }: SqliteOptions): Promise<
     findMessages: async (query) => findMessages(db, query),
     findUnmatchedReceipts: async (limit) => findUnmatchedReceipts(db, limit),
     findReplies: async (query) => findReplies(db, query),
+    findOpenMessages: async (query) => findOpenMessages(db, query),
+    markAsked: (input) => markAsked(db, input),
+    expireMessages: (input) => expireMessages(db, input),
+    deleteOld: (input) => deleteOld(db, input),
+    claimVoiceFallbacks: (input) => claimVoiceFallbacks(db, input),
     suppress: (suppressions) => suppress(db, suppressions),
     unsuppress: (input) => unsuppress(db, input),
     findSuppressions: async (query) => findSuppressions(db, query),
@@ -64,6 +79,12 @@ export async function openSqliteStore({ path, events }: SqliteOptions): Promise<
     claimIdempotent: (input) => claimIdempotent(db, input),
     finishIdempotent: (input) => finishIdempotent(db, input),
     releaseIdempotent: (input) => releaseIdempotent(db, input),
+    claimVoiceFile: (input) => claimVoiceFile(db, input),
+    finishVoiceFile: (file) => finishVoiceFile(db, file),
+    releaseVoiceFile: (input) => releaseVoiceFile(db, input),
+    findVoiceFile: async (query) => findVoiceFile(db, query),
+    reviewVoiceFile: (input) => reviewVoiceFile(db, input),
+    forgetVoiceFile: (input) => forgetVoiceFile(db, input),
     acquireLease: (input) => acquireLease(db, input),
     releaseLease: (input) => releaseLease(db, input),
     close: async () => db.close(),

@@ -5,7 +5,7 @@
  */
 
 import { eventsOfCheck } from "../happenings.ts";
-import type { CheckInput, CheckResult, IssueInput, Verification } from "../store.ts";
+import type { CheckInput, CheckResult, IssueInput, Store, Verification } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { addEventNow } from "./events.ts";
 import { countPrefixesNow } from "./prefixes.ts";
@@ -24,6 +24,30 @@ const RENEW = "UPDATE verifications SET expires_at = ?, sent_at = ?, message_id 
 const INSERT = `
 INSERT INTO verifications (id, scene, phone, user_id, issued_at, sent_at, expires_at, message_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)`;
+
+/** Delivered ones are left out in the same transaction: a receipt that came just now stops the call. */
+const FIND_SILENT = `
+SELECT v.id, v.scene, v.phone, v.user_id AS userId, v.issued_at AS issuedAt, v.expires_at AS expiresAt, v.attempts,
+  v.message_id AS messageId
+FROM verifications AS v JOIN messages AS m ON m.id = v.message_id
+WHERE v.used_at IS NULL AND v.expires_at > ?1 AND v.scene = ?2 AND v.attempts < ?3 AND v.voice_at IS NULL
+  AND m.channel = 'sms' AND ((?4 AND m.status IN ('undelivered', 'expired'))
+    OR (m.status IN ('queued', 'unknown', 'submitted') AND v.sent_at <= ?5))
+ORDER BY v.seq LIMIT ?6`;
+
+/** See {@link Store.claimVoiceFallbacks}. */
+export function claimVoiceFallbacks(
+  db: SqliteDatabase,
+  input: Parameters<Store["claimVoiceFallbacks"]>[0],
+): Promise<Verification[]> {
+  const { now, scene, onFailure, silentSince, maxAttempts, limit } = input;
+  return db.write(() => {
+    const params = [now, scene, maxAttempts, onFailure ? 1 : 0, silentSince ?? -1, limit];
+    const silent = db.all<Verification>(FIND_SILENT, params);
+    for (const { id } of silent) db.run("UPDATE verifications SET voice_at = ? WHERE id = ?", [now, id]);
+    return silent;
+  });
+}
 
 /** A renewed one keeps its attempts, so asking again gives nobody more guesses at the same code. */
 export function issueVerification(

@@ -6,6 +6,8 @@
 import { initial } from "./001_initial.ts";
 import { routes } from "./002_routes.ts";
 import { safety } from "./003_safety.ts";
+import { voiceFiles } from "./004_voice_files.ts";
+import { upkeep } from "./005_upkeep.ts";
 
 /** One numbered step of the schema; its place in the list is its number. */
 export interface Migration {
@@ -13,4 +15,4 @@ export interface Migration {
   sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, routes, safety];
+export const MIGRATIONS: readonly Migration[] = [initial, routes, safety, voiceFiles, upkeep];
