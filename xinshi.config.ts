@@ -52,6 +52,19 @@ export default defineConfig({
         },
       ],
     },
+
+    /** A call that plays what the user has recorded and uploaded. */
+    recording: {
+      kind: "notice",
+      callers: ["user", "service"],
+      routes: [],
+      voice: [{ provider: "qcloudsms", kind: "recording" }],
+      limits: [
+        { per: "phone", count: 1, seconds: 30 },
+        { per: "phone", count: 3, seconds: 86_400 },
+        { per: "user", count: 5, seconds: 86_400 },
+      ],
+    },
   },
 
   limits: [

@@ -22,9 +22,11 @@ import { benchProviderClient } from "./provider-client.ts";
 import { benchReceipts } from "./receipts.ts";
 import { benchSandbox } from "./sandbox.ts";
 import { benchSendSms } from "./sendsms.ts";
+import { benchSigning } from "./signing.ts";
 
 const BENCHES: Readonly<Record<string, (context: BenchContext) => Promise<Row[]>>> = {
   "cold-start": benchColdStart,
+  signing: benchSigning,
   "provider-client": benchProviderClient,
   sendsms: benchSendSms,
   receipts: benchReceipts,

@@ -19,5 +19,7 @@ ${apiKey}
 # For the functions' environment
 XINSHI_API_KEYS=${name}:${sha256}
 XINSHI_VERIFICATION_KEY=${randomBytes(32).toString("base64url")}
+# Part of the address given to each cloud for its pushes: …/<token>/tencent, …/<token>/aliyun
+XINSHI_CALLBACK_TOKENS=${randomBytes(24).toString("base64url")}
 # Only where a timer can carry an argument (SCF; WeChat's config.json cannot), the same text there
 XINSHI_TIMER_SECRET=${randomBytes(24).toString("base64url")}`);

@@ -16,6 +16,8 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** The key of a backend in the sandbox: `Authorization: Bearer sandbox-key`. */
 export const SANDBOX_API_KEY = "sandbox-key";
+/** Part of the address that the sandbox pushes to; of no use elsewhere. */
+const CALLBACK_TOKEN = "sandbox-callback-token-of-no-use-elsewhere";
 /** One of the sandbox's accounts. */
 const ACCOUNT = { id: "AKIDsandbox", secret: "sandboxSecretKey", appKey: "sandboxAppKey" };
 const ALIYUN_ACCOUNT = { id: "testId", secret: "testSecret" };
@@ -29,6 +31,11 @@ export interface LocalOptions {
   dataDir: string;
   /** Runs the functions' timers by their cron. */
   cron: boolean;
+  /**
+   * Pushes receipts, replies and call events to `smscallback`.
+   * @default false: they are pulled only
+   */
+  pushes?: boolean | undefined;
   /** Gets the functions' log lines. */
   log?: ((line: string) => void) | undefined;
   /** More variables for the functions, or other values. */
@@ -36,9 +43,10 @@ export interface LocalOptions {
 }
 
 /** Starts the sandbox with the functions of `dist/`, which must be built. */
-export async function startLocal({ port, host, dataDir, cron, log, environment }: LocalOptions): Promise<Sandbox> {
+export async function startLocal(options: LocalOptions): Promise<Sandbox> {
+  const { port, host, dataDir, cron, log, environment, pushes = false } = options;
   const { startSandbox } = await import("../sandbox/start.ts");
-  return startSandbox({
+  const sandbox = await startSandbox({
     port,
     host,
     cron,
@@ -49,6 +57,26 @@ export async function startLocal({ port, host, dataDir, cron, log, environment }
     hostScript: join(ROOT, "dist/sandbox/host.cjs"),
     environment: (url) => ({ ...functionEnvironment(url, dataDir), ...environment }),
   });
+  if (pushes) await switchPushesOn(sandbox.url);
+  return sandbox;
+}
+
+/** What an operator sets in each cloud's console. */
+async function switchPushesOn(url: string): Promise<void> {
+  for (const [cloud, account] of [
+    ["tencent", "sandbox"],
+    ["aliyun", "aliyun-sandbox"],
+  ] as const) {
+    const callback = { cloud, account, url: callbackUrl(url, cloud) };
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${url}/_sandbox/callbacks`, { method: "PUT", headers, body: JSON.stringify(callback) });
+    if (!answer.ok) throw new Error(`The sandbox does not push: ${await answer.text()}`);
+  }
+}
+
+/** Where `smscallback` takes one cloud's pushes. */
+export function callbackUrl(url: string, cloud: "tencent" | "aliyun"): string {
+  return `${url}/fn/smscallback/${CALLBACK_TOKEN}/${cloud}`;
 }
 
 /** What the functions are told in the sandbox; in a cloud an operator sets the same variables. */
@@ -65,6 +93,7 @@ export function functionEnvironment(url: string, dataDir: string): Record<string
     ALIYUN_SMS_ENDPOINT: url,
     ALIYUN_VOICE_ENDPOINT: url,
     XINSHI_VERIFICATION_KEY: "sandbox-verification-key-of-no-use-elsewhere",
+    XINSHI_CALLBACK_TOKENS: CALLBACK_TOKEN,
     XINSHI_API_KEYS: `sandbox:${createHash("sha256").update(SANDBOX_API_KEY).digest("hex")}`,
     XINSHI_STORE: "sqlite",
     XINSHI_SQLITE_PATH: join(dataDir, "xinshi.db"),

@@ -17,6 +17,7 @@ async function start(): Promise<void> {
     host: process.env.HOST,
     dataDir: join(ROOT, ".xinshi"),
     cron: true,
+    pushes: true,
     log: (line) => console.log(line),
   });
   endOnSignal(() => sandbox.close());

@@ -40,7 +40,7 @@ const CREDENTIALS: readonly Credential[] = [
   { secretId: "testId", secretKey: "testSecret", account: "aliyun-sandbox" },
 ];
 
-/** One account's own: what is sent through it by either interface of Tencent's comes back in one queue. */
+/** One account's own, as every app really is: what either interface of Tencent's sends through it comes back in one queue. */
 const SANDBOX_APP: App = { id: "1400000001", key: "sandboxAppKey", account: "sandbox", disabled: false };
 
 /** Whose an app of every account is under the classic API, where a request says no more than its app. */

@@ -67,6 +67,8 @@ export class Carrier {
   readonly #allReplies = new Queue<CapturedReply>();
   /** Phones by account. */
   readonly #optedOut = new Map<string, Set<string>>();
+  readonly #receiptListeners = new Set<(queued: QueuedReceipt) => void>();
+  readonly #replyListeners = new Set<(reply: CapturedReply) => void>();
   /** Grows with each `clear`, so that what was scheduled before does nothing. */
   #generation = 0;
 
@@ -94,6 +96,16 @@ export class Carrier {
   /** Takes replies from the queue: they are gone. */
   pullReplies(mailbox: Mailbox, limit: number): CapturedReply[] {
     return this.#replies.get(mailboxKey(mailbox))?.take(limit) ?? [];
+  }
+
+  /** Calls `listener` for each receipt that goes into a queue. */
+  onReceipt(listener: (queued: QueuedReceipt) => void): void {
+    this.#receiptListeners.add(listener);
+  }
+
+  /** Calls `listener` for each reply. */
+  onReply(listener: (reply: CapturedReply) => void): void {
+    this.#replyListeners.add(listener);
   }
 
   /** Every reply kept, oldest first. */
@@ -124,6 +136,7 @@ export class Carrier {
     this.#allReplies.push(reply);
     if (this.#allReplies.length > MAX_REPLIES) this.#allReplies.shift();
     if (OPT_OUT_WORDS.has(text.trim().toUpperCase())) this.optOut(account, phone);
+    for (const listener of this.#replyListeners) listener(reply);
     return { ok: true, reply };
   }
 
@@ -163,6 +176,7 @@ export class Carrier {
     const key = mailboxKey(message);
     for (let copy = 0; copy < copies + this.#extraCopies(message, copies); copy++) {
       push(this.#receipts, key, { message, receipt }, settings().maxMessages);
+      for (const listener of this.#receiptListeners) listener({ message, receipt });
     }
     if (reply !== undefined) this.#later(receipt.at + settings().replyDelayMs, () => this.reply(message.phone, reply));
   }

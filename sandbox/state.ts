@@ -10,6 +10,8 @@ import type { Chance } from "./chance.ts";
 import type { Clock } from "./clock.ts";
 import { Faults } from "./faults.ts";
 import { Messages } from "./messages.ts";
+import { Paperwork } from "./providers/aliyun/paperwork.ts";
+import { Pushes } from "./pushes.ts";
 import { SeenRequests } from "./seen.ts";
 import { DEFAULT_SETTINGS, type Settings, type SettingsChange, withChange } from "./settings.ts";
 import { VoiceFiles } from "./voice-files.ts";
@@ -23,7 +25,10 @@ export class State {
   readonly carrier: Carrier;
   readonly calls: Calls;
   readonly voiceFiles = new VoiceFiles();
+  /** Of Alibaba Cloud's sign names and templates. */
+  readonly paperwork = new Paperwork();
   readonly requests = new SeenRequests();
+  readonly pushes: Pushes;
   #settings = DEFAULT_SETTINGS;
 
   constructor(clock: Clock, chance: Chance, approved?: Approved) {
@@ -34,6 +39,8 @@ export class State {
     const { messages, faults } = this;
     this.carrier = new Carrier({ clock, messages, faults, settings: () => this.#settings });
     this.calls = new Calls({ clock, settings: () => this.#settings });
+    const { carrier, calls } = this;
+    this.pushes = new Pushes({ clock, carrier, calls, settings: () => this.#settings });
   }
 
   get settings(): Settings {
@@ -56,8 +63,10 @@ export class State {
     this.messages.delete();
     this.calls.clear();
     this.voiceFiles.clear();
+    this.paperwork.clear();
     this.faults.clear();
     this.requests.clear();
+    this.pushes.clear();
     this.resetSettings();
   }
 

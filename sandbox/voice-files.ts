@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AudioType } from "./audio.ts";
+import type { AudioType } from "../shared/validation/audio.ts";
 import type { Submission } from "./submissions.ts";
 
 /** Its id is the provider's `fid`: 40 hex digits and an extension. */

@@ -6,13 +6,11 @@
  *
  * @module
  */
+import { dayStart, HOUR_MS } from "../shared/validation/beijing.ts";
 import type { Call, CallKind, Calls } from "./calls.ts";
 import type { Settings } from "./settings.ts";
 
 const SECOND_MS = 1000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const BEIJING_MS = 8 * HOUR_MS;
 const NIGHT_BEGINS_AT = 22;
 const NIGHT_HOURS = 10;
 
@@ -53,11 +51,6 @@ function countSince(calls: readonly Call[], since: number): number {
 
 function reaches(count: number, limit: number | null): boolean {
   return limit !== null && count >= limit;
-}
-
-/** When the calendar day of `now` began in Beijing. */
-function dayStart(now: number): number {
-  return Math.floor((now + BEIJING_MS) / DAY_MS) * DAY_MS - BEIJING_MS;
 }
 
 /** When the night of `now` began, 22:00 to 08:00 in Beijing; undefined by day. */

@@ -50,6 +50,8 @@ export interface ErrorDetails {
   attemptsLeft?: number | undefined;
   /** The provider's own words. */
   provider?: ProviderFault | undefined;
+  /** What the provider would have answered; it was not asked. */
+  wouldBe?: Pick<ProviderFault, "name" | "code"> | undefined;
 }
 
 /** The `error` member of an outcome: what a caller sees. */
@@ -82,6 +84,11 @@ export class XinshiError extends Error {
   toBody(): ErrorBody {
     return { code: this.code, message: this.message, ...definedOnly(this.details) };
   }
+}
+
+/** The error that a body was made of. */
+export function errorFrom({ code, message, ...details }: ErrorBody): XinshiError {
+  return new XinshiError(code, message, details);
 }
 
 /** The HTTP status that goes with a code. */

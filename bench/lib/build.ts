@@ -13,10 +13,12 @@ const NAMES = [
   "loopback",
   "many-recipients",
   "official-sdk",
+  "official-signing",
   "provider-client",
   "pullstatus",
   "receipts-server",
   "sendsms",
+  "signing",
 ] as const;
 
 export type WorkerName = (typeof NAMES)[number];

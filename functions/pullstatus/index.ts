@@ -1,8 +1,9 @@
 /** Pulls receipts and replies by timer; tells users and backends what became of a message. */
 import { both, createApp } from "../../shared/messaging/app.ts";
 import { withConversions } from "../../shared/messaging/conversions.ts";
-import { lookupAsService, lookupAsUser } from "../../shared/messaging/lookup.ts";
+import { lookupAsUser } from "../../shared/messaging/lookup.ts";
 import { withProviders } from "../../shared/messaging/providers.ts";
+import { pullStatusAsService } from "../../shared/messaging/pull-status.ts";
 import { PULL_SETTINGS } from "../../shared/messaging/receipts.ts";
 import { runTimer } from "../../shared/messaging/timer.ts";
 import { httpAccess } from "../../shared/triggers/access.ts";
@@ -15,7 +16,7 @@ export const main = defineFunction({
   app: createApp(config, PULL_SETTINGS, both(withProviders, withConversions)),
   access: httpAccess,
   user: { input: PullStatusUserInput, run: lookupAsUser },
-  service: { input: PullStatusServiceInput, run: lookupAsService },
+  service: { input: PullStatusServiceInput, run: pullStatusAsService },
   timer: { triggerName: "every-minute", run: runTimer },
 });
 export { main as main_handler };

@@ -10,6 +10,8 @@ import { readInput } from "./inputs.ts";
 import { machineRoutes } from "./machine.ts";
 import { messageRoutes } from "./messages.ts";
 import { phoneRoutes } from "./phones.ts";
+import { preflightRoutes } from "./preflight.ts";
+import { pushRoutes } from "./pushes.ts";
 import { reviewRoutes } from "./reviews.ts";
 import { ControlError, type ControlRequest, type ControlRoute, invalid, matchPath } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
@@ -22,6 +24,8 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   ...messageRoutes,
   ...callRoutes,
   ...phoneRoutes,
+  ...preflightRoutes,
+  ...pushRoutes,
   ...reviewRoutes,
   ...setupRoutes,
 ];

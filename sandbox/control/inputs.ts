@@ -56,6 +56,14 @@ export const WaitQuery = z.strictObject({
   timeoutMs: z.optional(CountText),
 });
 
+export const CallbackInput = z.strictObject({
+  cloud: z.enum(["tencent", "aliyun"]),
+  account: Name,
+  url: z.url({ protocol: /^https?$/, error: "must be an http or https address" }),
+});
+
+export const CallbackQuery = z.strictObject({ cloud: z.enum(["tencent", "aliyun"]), account: Name });
+
 export const DeleteMessagesQuery = z.strictObject({ phone: z.optional(z.string()) });
 
 export const RequestsQuery = z.strictObject({
@@ -205,6 +213,30 @@ export const TemplateInput = z.strictObject({
   account: z.optional(z.nullable(Name)),
 });
 
+const PreflightFields = {
+  /** @default "tencent" */
+  provider: z.optional(z.enum(["tencent", "qcloudsms", "aliyun"])),
+  account: z.optional(Name),
+  templateId: Text,
+  signName: z.optional(z.string().check(z.maxLength(100, "must have at most 100 characters"))),
+};
+
+export const PreflightQuery = z.strictObject({ ...PreflightFields, phone: z.string(), params: z.optional(z.string()) });
+
+/** Values by position, or by name. */
+const PreflightParams = z.union([z.array(z.string()), z.record(z.string(), z.string())], {
+  error: "must be a list of values, or an object of named ones",
+});
+
+export const PreflightInput = z.strictObject({
+  ...PreflightFields,
+  phones: z
+    .array(z.string())
+    .check(z.minLength(1, "must have at least 1 item"), z.maxLength(1000, "must have at most 1000 items")),
+  params: z.optional(PreflightParams),
+});
+export type PreflightInput = z.infer<typeof PreflightInput>;
+
 export const AccountInput = z.strictObject({
   account: Name,
   secretId: Name,
@@ -222,6 +254,17 @@ export function readInput<S extends z.core.$ZodType>(schema: S, input: unknown):
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : "Cannot read the request");
   }
+}
+
+/** The values that a query writes as JSON. */
+export function readParams(text: string): z.output<typeof PreflightParams> {
+  let params: unknown;
+  try {
+    params = JSON.parse(text);
+  } catch {
+    throw invalid('Cannot read the request: params: must be JSON, such as ["4370"] or {"code":"4370"}');
+  }
+  return readInput(z.strictObject({ params: PreflightParams }), { params }).params;
 }
 
 /** Milliseconds since the epoch, of a number or a date with its zone; undefined for the rest. */

@@ -5,7 +5,7 @@
  */
 import * as z from "zod/mini";
 import type { FunctionsGateway } from "../gateway.ts";
-import { readPhoneNumber } from "../phone-number.ts";
+import { type PhoneNumber, readPhoneNumber } from "../phone-number.ts";
 import type { State } from "../state.ts";
 
 export type ControlMethod = "GET" | "POST" | "PUT" | "DELETE";
@@ -102,9 +102,14 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 
 /** A number in any form that providers take, as E.164. */
 export function readPhone(text: string | undefined): string {
-  const { e164 } = readPhoneNumber((text ?? "").replace(/^ /, "+")) ?? {}; // a bare + in a query arrives as a space
-  if (e164 === undefined) throw invalid("Cannot read the request: phone: must be a number such as +8613711112222");
-  return e164;
+  return readPhoneOf(text ?? "").e164;
+}
+
+/** The same, with what is known of the number. */
+export function readPhoneOf(text: string): PhoneNumber {
+  const number = readPhoneNumber(text.replace(/^ /, "+")); // a bare + in a query arrives as a space
+  if (number === undefined) throw invalid("Cannot read the request: phone: must be a number such as +8613711112222");
+  return number;
 }
 
 function decode(text: string): string {

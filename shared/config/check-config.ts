@@ -6,6 +6,7 @@
 
 import { parseLocalTime } from "../validation/beijing.ts";
 import {
+  type AccountConfig,
   type CodeScene,
   type Config,
   DEFAULT_CODE,
@@ -187,6 +188,7 @@ function checkProviders({ providers }: Config): string[] {
     ...checkAppId("providers.tencent.voiceSdkAppId", tencent?.voiceSdkAppId),
     ...checkAppId("providers.qcloudsms.sdkAppId", qcloudsms?.sdkAppId),
     ...Object.entries(providers).flatMap(([name, transport]) => checkTransport(`providers.${name}`, transport)),
+    ...Object.entries(providers).flatMap(([name, account]) => checkAccount(`providers.${name}`, account)),
   ];
 }
 
@@ -203,6 +205,17 @@ function checkTransport(path: string, { timeoutMs = 1, maxSockets = 1 }: Transpo
 
 function isShare(value: number): boolean {
   return value >= 0 && value <= 1;
+}
+
+function checkAccount(path: string, { maxValueLength = 1, pricePerSegment = {} }: AccountConfig): string[] {
+  const prices = typeof pricePerSegment === "number" ? { CN: pricePerSegment } : pricePerSegment;
+  return [
+    ...fault(!isCount(maxValueLength), `${path}.maxValueLength: must be a whole number above 0`),
+    ...Object.entries(prices).flatMap(([country, price]) => [
+      ...fault(!COUNTRY.test(country), `${path}.pricePerSegment: must be by codes such as CN`),
+      ...fault(!(price >= 0 && price < Infinity), `${path}.pricePerSegment.${country}: must be CNY, 0 or more`),
+    ]),
+  ];
 }
 
 function isCount(value: number): boolean {

@@ -22,7 +22,7 @@ interface RouteBase {
 interface SmsRouteBase extends RouteBase {
   /** The approved sign name, without brackets. Providers require it for mainland China. */
   signName?: string;
-  /** The approved template's text. `npm start` registers it in the sandbox; a dry run counts segments with it. */
+  /** The approved template's text. `npm start` registers it in the sandbox; values are checked against it before a send. */
   text?: string;
 }
 
@@ -128,6 +128,12 @@ export interface TestNumber {
 /** A scene whose values come from the caller. */
 export interface NoticeScene extends SceneBase {
   kind: "notice";
+  /**
+   * True for marketing, which goes out from 08:00 to 22:00 (UTC+8) only. What the provider's own list says of a template
+   * (`syncTemplates` of `smsadmin`) counts more.
+   * @default false
+   */
+  marketing?: boolean;
   /** Names of the values a caller has to give. */
   params?: readonly string[];
 }
@@ -294,8 +300,23 @@ export interface TransportConfig {
   httpClient?: (options: HttpClientOptions) => HttpClient;
 }
 
+/** What a provider's account may send, and what that costs: checked and told before a text goes out. */
+export interface AccountConfig {
+  /**
+   * Characters that one value of a notice or marketing template may have. Accounts differ: 6 at newer ones of Tencent's, 12
+   * at private persons', none at older companies'; the console shows it.
+   * @default no limit is checked
+   */
+  maxValueLength?: number;
+  /**
+   * CNY for one segment to mainland China; or by ISO 3166 alpha-2 code, such as `{ CN: 0.045, HK: 0.35 }`.
+   * @default a dry run tells no price
+   */
+  pricePerSegment?: number | Readonly<Record<string, number>>;
+}
+
 /** Tencent Cloud SMS and VMS, API 3.0. */
-export interface TencentConfig extends TransportConfig {
+export interface TencentConfig extends TransportConfig, AccountConfig {
   /** The SMS application's id, digits as text. `TENCENT_SMS_SDK_APP_ID` overrides it. */
   smsSdkAppId: string;
   /**
@@ -316,13 +337,13 @@ export interface TencentConfig extends TransportConfig {
 }
 
 /** Tencent's classic interfaces: SMS, voice and voice files. */
-export interface QcloudsmsConfig extends TransportConfig {
+export interface QcloudsmsConfig extends TransportConfig, AccountConfig {
   /** The application's id, digits as text. `QCLOUDSMS_SDK_APP_ID` overrides it. */
   sdkAppId: string;
 }
 
 /** Alibaba Cloud SMS and voice. */
-export interface AliyunConfig extends TransportConfig {
+export interface AliyunConfig extends TransportConfig, AccountConfig {
   /**
    * How requests are signed; `v1` is what older gateways know.
    * @default "acs3"

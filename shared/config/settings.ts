@@ -61,11 +61,14 @@ export interface Settings {
     trustedProxies: number;
     timerSecret: string | undefined;
   };
+  /** Part of the address that providers push to. */
+  callback: { tokens: readonly string[] };
 }
 
 export type SettingGroup = keyof Settings;
 
 const MIN_KEY_LENGTH = 32;
+const CALLBACK_TOKEN = /^[\w-]{32,}$/;
 
 /** One reader a group: the value, or every fault in it, by the setting's name. */
 const READERS: { [Group in SettingGroup]: (env: Environment, faults: string[]) => Settings[Group] } = {
@@ -75,6 +78,7 @@ const READERS: { [Group in SettingGroup]: (env: Environment, faults: string[]) =
   store: readStore,
   verificationKey: readVerificationKey,
   http: readHttp,
+  callback: readCallback,
 };
 
 /**
@@ -164,6 +168,15 @@ function readHttp(env: Environment, faults: string[]): Settings["http"] {
     trustedProxies: readTrustedProxies(env, faults),
     timerSecret: text(env, "XINSHI_TIMER_SECRET"),
   };
+}
+
+function readCallback(env: Environment, faults: string[]): Settings["callback"] {
+  const tokens = list(env, "XINSHI_CALLBACK_TOKENS");
+  if (tokens.length === 0) faults.push("XINSHI_CALLBACK_TOKENS: is missing");
+  if (!tokens.every((token) => CALLBACK_TOKEN.test(token))) {
+    faults.push("XINSHI_CALLBACK_TOKENS: must be of 32 or more letters, digits, - and _ (npm run keys makes one)");
+  }
+  return { tokens };
 }
 
 function readApiKey(entry: string, faults: string[]): { name: string; sha256: string } {

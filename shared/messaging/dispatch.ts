@@ -109,7 +109,7 @@ export async function dispatch<Target extends DeliveryTarget>(
   try {
     const special = await sendSpecially(sending, request, now);
     if (special !== undefined) return special;
-    const routing = createRouting(request.targets, app.deps, app.store);
+    const routing = createRouting(request.targets, sending.delivery.channel, app);
     const choice = await routing.next();
     if (choice === undefined) return allRejected(request, new XinshiError("INTERNAL", "A request has no route"));
     const messages = newMessages(sending, request, choice.target, now);
@@ -216,11 +216,11 @@ async function sendReserved<Target extends DeliveryTarget>(
   const code = await codeOrError(sending, reserved[0]);
   let messages = reserved;
   for (let choice: Choice<Target> | undefined = first; choice !== undefined && messages.length > 0; ) {
-    const { results, rawBody }: TransmissionAnswer = await transmit(sending, choice.target, messages, code);
+    const { results, rawBody, wasAsked }: Tried = await transmit(sending, choice.target, messages, code);
     messages.forEach(({ id, provider }, index) => {
       ends.set(id, { provider, result: results[index] });
     });
-    await note(sending, routing, choice, results);
+    if (wasAsked) await note(sending, routing, choice, results);
     const movable: Movable[] = messages.flatMap((message, index) => movableOf(message, results[index]));
     const canMove = movable.length > 0 && !(code instanceof XinshiError) && hasTime(sending);
     const next: Choice<Target> | undefined = canMove ? await nextRoute(sending, routing) : undefined;
@@ -232,12 +232,18 @@ async function sendReserved<Target extends DeliveryTarget>(
   return ends;
 }
 
+/** What a route answered. */
+interface Tried extends TransmissionAnswer {
+  /** False when we failed before the provider was asked: that tells nothing of it. */
+  wasAsked: boolean;
+}
+
 async function transmit<Target extends DeliveryTarget>(
   { app, delivery, context }: Sending<Target>,
   target: Target,
   messages: readonly NewMessage[],
   code: string | undefined | XinshiError,
-): Promise<TransmissionAnswer> {
+): Promise<Tried> {
   const { provider } = target;
   if (code instanceof XinshiError) return failedBefore(messages, code, provider);
   let send: (transmission: Transmission) => Promise<TransmissionAnswer>;
@@ -250,11 +256,12 @@ async function transmit<Target extends DeliveryTarget>(
   const timeoutMs = app.config.providers[provider]?.timeoutMs ?? DEFAULT_PROVIDER_TIMEOUT_MS;
   const deadline = Math.min(context.deadline - RESERVE_MS, app.deps.now() + timeoutMs);
   try {
-    return await send({ requestId, phones: messages.map(({ phone }) => phone), code, deadline });
+    const answer = await send({ requestId, phones: messages.map(({ phone }) => phone), code, deadline });
+    return { ...answer, wasAsked: true };
   } catch (error) {
     // The port promises not to throw; if it does, nobody knows what went out.
     app.log.error("provider_threw", { requestId, reason: describe(error) });
-    return { results: [] };
+    return { results: [], wasAsked: true };
   }
 }
 
@@ -469,14 +476,14 @@ function faultBody({ code, message, reason, retryAfterSeconds, provider }: SendF
 }
 
 /** What surely was not sent, because we failed before the provider was asked. */
-function failedBefore(messages: readonly NewMessage[], error: XinshiError, provider: string): TransmissionAnswer {
+function failedBefore(messages: readonly NewMessage[], error: XinshiError, provider: string): Tried {
   const fault: SendFault = {
     code: error.code,
     message: error.message,
     retry: "safe",
     provider: { name: provider, code: error.code },
   };
-  return { results: messages.map(() => ({ status: "rejected", fault })) };
+  return { results: messages.map(() => ({ status: "rejected", fault })), wasAsked: false };
 }
 
 function storeFailed(app: DispatchApp, { batchId }: SendContext, error: unknown): XinshiError {

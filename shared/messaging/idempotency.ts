@@ -4,10 +4,9 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { type ErrorBody, type ErrorCode, toXinshiError, XinshiError } from "../errors.ts";
+import { type ErrorBody, type ErrorCode, errorFrom, toXinshiError, XinshiError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Call } from "../triggers/invocation.ts";
-import type { SendSmsData, SendSmsServiceInput } from "../validation/sms.ts";
 import type { DispatchApp } from "./dispatch.ts";
 
 /** Failures after which it is not sure that nothing was sent: they are an answer, and the key stays taken. */
@@ -16,22 +15,22 @@ const MAY_HAVE_SENT: readonly ErrorCode[] = ["OUTCOME_UNKNOWN", "INTERNAL"];
 const KEY_TTL_MS = 86_400_000;
 
 /** What is kept under a key: all of it is answered again, a failure too. */
-type Answer = { data: SendSmsData } | { error: ErrorBody };
+type Answer<Data> = { data: Data } | { error: ErrorBody };
 
 /**
- * Runs `send` once for a caller's key.
+ * Runs `send` once for a caller's key; each function has keys of its own.
  *
  * @throws XinshiError `CONFLICT` when the key came with another payload; `OUTCOME_UNKNOWN` with reason `unfinished` when the
  *   first call has not answered (yet); else whatever `send` throws or threw
  */
-export async function withIdempotency(
+export async function withIdempotency<Data>(
   app: DispatchApp,
   call: Call<"service">,
-  { idempotencyKey, ...payload }: SendSmsServiceInput,
-  send: () => Promise<SendSmsData>,
-): Promise<SendSmsData> {
+  { idempotencyKey, ...payload }: { idempotencyKey?: string | undefined },
+  send: () => Promise<Data>,
+): Promise<Data> {
   const store = await app.store();
-  const key = `${call.caller.name}:${idempotencyKey}`;
+  const key = `${call.functionName}:${call.caller.name}:${idempotencyKey}`;
   const now = app.deps.now();
   const claim = await store.claimIdempotent({
     key,
@@ -41,28 +40,27 @@ export async function withIdempotency(
     ttlMs: KEY_TTL_MS,
   });
   if (claim.state === "claimed") return answerOf(await carryOut(app, store, key, send));
-  if (claim.state === "finished") return answerOf(JSON.parse(claim.answer) as Answer);
+  if (claim.state === "finished") return answerOf(JSON.parse(claim.answer) as Answer<Data>);
   if (claim.state === "conflict")
     throw new XinshiError("CONFLICT", "This idempotencyKey was used with another payload");
   const message = `An earlier call with this idempotencyKey has not answered; pullstatus lists what it sent, batchId ${claim.batchId}`;
   throw new XinshiError("OUTCOME_UNKNOWN", message, { reason: "unfinished" });
 }
 
-function answerOf(answer: Answer): SendSmsData {
+function answerOf<Data>(answer: Answer<Data>): Data {
   if ("data" in answer) return answer.data;
-  const { code, message, ...details } = answer.error;
-  throw new XinshiError(code, message, details);
+  throw errorFrom(answer.error);
 }
 
-async function carryOut(
+async function carryOut<Data>(
   app: DispatchApp,
   store: Store,
   key: string,
-  send: () => Promise<SendSmsData>,
-): Promise<Answer> {
+  send: () => Promise<Data>,
+): Promise<Answer<Data>> {
   const answer = await send().then(
-    (data): Answer => ({ data }),
-    async (thrown: unknown): Promise<Answer> => {
+    (data): Answer<Data> => ({ data }),
+    async (thrown: unknown): Promise<Answer<Data>> => {
       const error = toXinshiError(thrown);
       if (MAY_HAVE_SENT.includes(error.code)) return { error: error.toBody() };
       await store.releaseIdempotent({ key });

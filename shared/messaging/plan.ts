@@ -22,6 +22,8 @@ export type TemplateValues = Pick<SendRequest, "params" | "namedParams">;
 export interface SendTarget extends DeliveryTarget {
   /** The approved text, when the config tells it. */
   text: string | undefined;
+  /** Of a scene: where the config has the route. */
+  origin: { path: string; route: Route } | undefined;
   values(code: string | undefined): TemplateValues;
 }
 
@@ -97,6 +99,7 @@ function explicitTargets(config: Config, input: SendSmsServiceInput): TargetsFor
     templateId: input.templateId ?? "",
     signName: input.signName ?? null,
     text: undefined,
+    origin: undefined,
     values: () => values,
   };
   const targets = [target];
@@ -128,10 +131,11 @@ export function explicitValues(provider: ProviderName, params: SendSmsServiceInp
   return { params: [], namedParams: mapValues(params, String) };
 }
 
-function sceneTargets({ scene }: NamedScene, input: SendSmsServiceInput): TargetsFor {
+function sceneTargets({ name: sceneName, scene }: NamedScene, input: SendSmsServiceInput): TargetsFor {
   const given = valuesOf(scene, input.params);
   const lists = new Map<string, Targets>();
   const byCountry = new Map<string | null, Targets | XinshiError>();
+  const pathOf = (route: Route): string => `scenes.${sceneName}.routes.${scene.routes.indexOf(route)}`;
 
   function targetsTo(phone: Phone): Targets | XinshiError {
     const routes = routesFor(scene, scene.routes, phone);
@@ -139,7 +143,7 @@ function sceneTargets({ scene }: NamedScene, input: SendSmsServiceInput): Target
     const capable = routes.filter(({ provider }) => missingCapability(provider, input) === undefined);
     checkCapabilities(capable.length > 0 ? [] : routes.map(({ provider }) => provider), input);
     const name = capable.map((route) => scene.routes.indexOf(route)).join();
-    const list = lists.get(name) ?? capable.map((route) => targetOf(route, given));
+    const list = lists.get(name) ?? capable.map((route) => targetOf(route, pathOf(route), given));
     lists.set(name, list);
     return list;
   }
@@ -151,13 +155,14 @@ function sceneTargets({ scene }: NamedScene, input: SendSmsServiceInput): Target
   };
 }
 
-function targetOf(route: Route, given: ReadonlyMap<string, string>): SendTarget {
+function targetOf(route: Route, path: string, given: ReadonlyMap<string, string>): SendTarget {
   const { provider, templateId, signName = null, text, weight } = route;
   return {
     provider,
     templateId,
     signName,
     text,
+    origin: { path, route },
     ...(weight !== undefined && { weight }),
     values: (code) => templateValues(route, given, code),
   };

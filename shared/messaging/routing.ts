@@ -5,7 +5,7 @@
  */
 import type { Deps } from "../deps.ts";
 import type { ProviderName, SendFault } from "../providers/provider.ts";
-import type { Admission, Store } from "../store/store.ts";
+import type { Admission, Channel, Store } from "../store/store.ts";
 
 /** What routing needs to know of a route. */
 export interface RouteTarget {
@@ -39,13 +39,16 @@ const WELL: Admission = { state: "well", failures: 0 };
  */
 const ACCOUNT_WINDOWS: readonly string[] = ["provider_app_day", "provider_account_day", "provider_account_month"];
 
+/** What a fault says of other routes. */
+export type RouteFault = Pick<SendFault, "code" | "retry" | "reason" | "someoneBlocked">;
+
 /**
  * Whether another route may be tried after this fault: only when the message surely was not accepted, and only when it
  * was refused because of the provider or the route, not because of the recipient. A refusal that this provider will
  * always repeat counts too: the next route has a template and a sign name of its own.
  */
-export function mayGoElsewhere({ code, retry, reason }: Pick<SendFault, "code" | "retry" | "reason">): boolean {
-  if (retry === "unsafe" || code === "RECIPIENT_BLOCKED") return false;
+export function mayGoElsewhere({ code, retry, reason, someoneBlocked }: RouteFault): boolean {
+  if (retry === "unsafe" || code === "RECIPIENT_BLOCKED" || someoneBlocked) return false;
   return code !== "RATE_LIMITED" || (reason !== undefined && ACCOUNT_WINDOWS.includes(reason));
 }
 
@@ -65,26 +68,28 @@ export function drawOrder<Target extends RouteTarget>(
   return order;
 }
 
-/**
- * Goes through the routes of one request.
- *
- * @param store asked only when there is a choice between providers
- */
+/** Clock, chance and store; the store is asked only when there is a choice between providers. */
+export interface RoutingParts {
+  deps: Pick<Deps, "now" | "randomBytes">;
+  store(): Promise<Store>;
+}
+
+/** Goes through the routes of one request. */
 export function createRouting<Target extends RouteTarget>(
   targets: readonly Target[],
-  deps: Pick<Deps, "now" | "randomBytes">,
-  store: () => Promise<Store>,
+  channel: Channel,
+  { deps, store }: RoutingParts,
 ): Routing<Target> {
   const waiting = drawOrder(targets, deps);
   const resting: Choice<Target>[] = [];
   const hasChoice = new Set(targets.map(({ provider }) => provider)).size > 1;
   const known = new Map<ProviderName, Admission>();
 
-  async function admissionOf(provider: ProviderName): Promise<Admission> {
+  async function admissionOf(name: ProviderName): Promise<Admission> {
     if (!hasChoice) return WELL;
-    const admission =
-      known.get(provider) ?? (await (await store()).admitProvider({ provider, now: deps.now(), probeMs: PROBE_MS }));
-    known.set(provider, admission);
+    const asked = { provider: serviceOf(name, channel), now: deps.now(), probeMs: PROBE_MS };
+    const admission = known.get(name) ?? (await (await store()).admitProvider(asked));
+    known.set(name, admission);
     return admission;
   }
 
@@ -97,14 +102,20 @@ export function createRouting<Target extends RouteTarget>(
       }
       return resting.shift();
     },
-    async note({ target: { provider }, admission }, faults) {
+    async note({ target, admission }, faults) {
       if (!hasChoice) return;
       const ok = !faults.every(isUnwell);
       if (ok && admission.failures === 0) return;
       const isProbe = admission.state === "probe";
+      const provider = serviceOf(target.provider, channel);
       await (await store()).noteProvider({ ...REST_RULE, provider, now: deps.now(), ok, isProbe });
     },
   };
+}
+
+/** Texts and calls are services apart: each has a balance and troubles of its own. */
+function serviceOf(provider: ProviderName, channel: Channel): string {
+  return channel === "sms" ? provider : `${provider}:${channel}`;
 }
 
 /** A fault of the provider's, whatever it was asked. */

@@ -16,7 +16,7 @@ import { type Delivery, type DispatchApp, dispatch, type PlannedRequest, type Se
 import { withIdempotency } from "./idempotency.ts";
 import { planSend, type SendPlan, type SendTarget } from "./plan.ts";
 import { forEachConcurrently } from "./pool.ts";
-import { previewSegments } from "./preview.ts";
+import { type CheckedPlan, preflight } from "./preflight.ts";
 import type { WithProviders } from "./providers.ts";
 import { type Recipient, readRecipients } from "./recipients.ts";
 import { codeFigures } from "./scenes.ts";
@@ -71,11 +71,29 @@ export function sendSmsAsService(
 
 async function send(input: SendSmsServiceInput, app: SendApp, context: SendContext): Promise<SendSmsData> {
   const recipients = await readRecipients(input);
-  const plan = planSend({ config: app.config, input, caller: context.caller, recipients });
+  const planned = planSend({ config: app.config, input, caller: context.caller, recipients });
+  const plan = await preflight(app, planned, context.batchId);
   const entries = refusedEntries(recipients, plan);
-  if (input.dryRun === true) planEntries(plan, entries);
-  else await sendAll(app, plan, input, context, entries);
+  if (input.dryRun === true) {
+    const totals = await sendNothing(app, plan, entries);
+    return { ...answer(input, plan, entries, recipients, context), ...totals };
+  }
+  await sendAll(app, plan, input, context, entries);
   return answer(input, plan, entries, recipients, context);
+}
+
+async function sendNothing(
+  app: SendApp,
+  plan: CheckedPlan,
+  entries: (SendSmsEntry | undefined)[],
+): Promise<Pick<SendSmsData, "price" | "warnings">> {
+  const { planEntries, planTotals } = await import("./dry-run.ts");
+  const planned = await planEntries(app, plan);
+  for (const [request, ofRequest] of planned) place(request, ofRequest, entries);
+  return planTotals(
+    plan,
+    planned.flatMap(([, ofRequest]) => ofRequest),
+  );
 }
 
 async function sendAll(
@@ -104,20 +122,6 @@ function textDelivery(app: SendApp, { extendCode, senderId }: Along): Delivery<S
         client.send({ requestId, phones, templateId, signName, ...values(code), extendCode, senderId }, { deadline });
     },
   };
-}
-
-function planEntries({ named, requests }: SendPlan, entries: (SendSmsEntry | undefined)[]): void {
-  const digits = named?.scene.kind === "code" ? codeFigures(named.scene).digits : 0;
-  for (const request of requests) {
-    const [target] = request.targets;
-    if (target === undefined) continue;
-    const { provider } = target;
-    const planned = request.recipients.map(({ phone }): SendSmsEntry => {
-      const segments = previewSegments(target, phone, digits);
-      return { phone: phone.e164, status: "planned", provider, ...(segments !== undefined && { segments }) };
-    });
-    place(request, planned, entries);
-  }
 }
 
 function place(

@@ -38,8 +38,11 @@ export interface ManagedTemplate {
   name: string;
   /** In the provider's own notation of variables. */
   text: string;
-  use: TemplateUse;
+  /** Absent where the provider does not tell. */
+  use?: TemplateUse | undefined;
   international: boolean;
+  /** True where it is said that an international one may go to mainland China too. */
+  domestic?: true | undefined;
   review: Review;
   reason?: string | undefined;
   createdAt?: number | undefined;

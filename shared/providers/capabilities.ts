@@ -1,8 +1,15 @@
 /**
- * What each provider can do, known without loading its client.
+ * What each provider can do, known without loading its client. The clients take their numbers from here.
  *
- * Sources: "SendSms", https://cloud.tencent.com/document/api/382/55981; "指定模板群发短信",
- * https://cloud.tencent.com/document/product/382/5977; "SendSms", https://help.aliyun.com/document_detail/55284.html
+ * Sources: "SendSms", https://cloud.tencent.com/document/api/382/55981; "PullSmsSendStatus",
+ * https://cloud.tencent.com/document/product/382/55977; "SendCodeVoice", https://cloud.tencent.com/document/api/1128/51559;
+ * "SendTtsVoice", https://cloud.tencent.com/document/api/1128/51558; "指定模板群发短信",
+ * https://cloud.tencent.com/document/product/382/5977; "拉取短信状态", https://cloud.tencent.com/document/product/382/5810;
+ * "发送语音验证码", https://cloud.tencent.com/document/product/382/5812; "SendSms",
+ * https://help.aliyun.com/document_detail/55284.html; "QuerySendDetails",
+ * https://help.aliyun.com/document_detail/419277.html; "SingleCallByTts",
+ * https://help.aliyun.com/document_detail/393519.html; "SingleCallByVoice",
+ * https://help.aliyun.com/document_detail/393517.html
  *
  * @module
  */
@@ -20,7 +27,7 @@ export interface Capabilities {
   extendCode: boolean;
   /** What its calls can say. */
   voice: readonly VoiceKind[];
-  /** Plays files that were uploaded through it. */
+  /** Voice files can be uploaded through it; files of its console can be played either way. */
   voiceFiles: boolean;
   /** Keeps a queue of receipts and replies that is pulled empty. */
   queue: boolean;
@@ -30,7 +37,7 @@ export interface Capabilities {
   conversions: boolean;
 }
 
-export const CAPABILITIES: Readonly<Record<ProviderName, Capabilities>> = {
+export const CAPABILITIES: Readonly<Record<ProviderName, Readonly<Capabilities>>> = {
   tencent: {
     maxRecipients: 200,
     params: "positional",

@@ -61,7 +61,7 @@ export function ownFaults<OwnCode extends string>(
 export function forRecipients(fault: SendFault, recipients: number): SendFault {
   if (fault.code !== "RECIPIENT_BLOCKED" || recipients === 1) return fault;
   const { reason: _reason, ...rest } = fault;
-  return { ...rest, code: "PROVIDER_REJECTED" };
+  return { ...rest, code: "PROVIDER_REJECTED", someoneBlocked: true };
 }
 
 const PULL_MESSAGES = {

@@ -6,7 +6,8 @@
 import type { ErrorCode, ProviderFault } from "../errors.ts";
 import type { Receipt, Reply } from "../store/store.ts";
 
-export type ProviderName = "tencent" | "qcloudsms" | "aliyun";
+export const PROVIDERS = ["tencent", "qcloudsms", "aliyun"] as const;
+export type ProviderName = (typeof PROVIDERS)[number];
 
 export interface SendRequest {
   /** Goes out as session context, and comes back with receipts where the account has that switched on. */
@@ -45,6 +46,8 @@ export interface SendFault {
   retryAfterSeconds?: number | undefined;
   /** Names the provider's window, such as `provider_30s`. */
   reason?: string | undefined;
+  /** One of the request's recipients is blocked, and the provider does not say which. */
+  someoneBlocked?: true | undefined;
 }
 
 export type RecipientResult =

@@ -8,7 +8,12 @@ import type { CallOptions, SendFault } from "./provider.ts";
 /** What is said. A provider names the kinds it can in `VoiceProvider.kinds`. */
 export type VoiceContent =
   | { kind: "code"; code: string }
-  | { kind: "template"; templateId: string; params: readonly string[]; namedParams?: Readonly<Record<string, string>> }
+  | {
+      kind: "template";
+      templateId: string;
+      params: readonly string[];
+      namedParams?: Readonly<Record<string, string>> | undefined;
+    }
   | { kind: "prompt"; text: string }
   /** A file uploaded before. */
   | { kind: "file"; fileId: string };

@@ -197,6 +197,7 @@ export interface Admission {
 
 /** How a provider's last request went, as far as it tells of the provider itself. */
 export interface ProviderNote {
+  /** Its calls have a name of their own: they are another service than its texts. */
   provider: string;
   now: number;
   ok: boolean;
@@ -238,6 +239,40 @@ export interface Receipt {
   at: number;
 }
 
+/** The same, and how it came to us. */
+export interface KnownReceipt extends Receipt {
+  /** Null while it fits no message. */
+  messageId: string | null;
+  /** The cloud it came from: see `clouds.ts`. */
+  provider: string;
+  source: "pull" | "query" | "push";
+  receivedAt: number;
+  /** How often it came. */
+  times: number;
+  lastReceivedAt: number;
+  /** Led to its message by phone and time only. */
+  isGuess: boolean;
+}
+
+/** A template as its provider listed it last. */
+export interface StoredTemplate {
+  provider: string;
+  id: string;
+  name: string;
+  /** In the provider's own notation of variables. */
+  text: string;
+  /** Null where the provider does not tell it. */
+  kind: "code" | "notice" | "marketing" | null;
+  /** May be sent to numbers of mainland China. */
+  domestic: boolean;
+  /** May be sent to all other numbers. */
+  international: boolean;
+  review: "approved" | "pending" | "refused";
+  /** The reviewer's words. */
+  reason: string | null;
+  syncedAt: number;
+}
+
 export interface Reply {
   /** E.164. */
   phone: string;
@@ -258,6 +293,11 @@ interface Inbound {
 }
 
 export interface ReceiptBatch extends Inbound {
+  /**
+   * Where one that names no message is looked for by phone and time.
+   * @default "sms"
+   */
+  channel?: Channel | undefined;
   receipts: readonly Receipt[];
 }
 
@@ -305,6 +345,15 @@ export interface Verification {
   attempts: number;
   /** The message that carried it last. */
   messageId: string | null;
+}
+
+/** The same, with all that is known of its end. */
+export interface VerificationLife extends Verification {
+  /** When a message last carried it. */
+  sentAt: number;
+  /** When a code was last checked against it, right or wrong. */
+  checkedAt: number | null;
+  usedAt: number | null;
 }
 
 export interface IssueInput {
@@ -481,11 +530,15 @@ export interface Store {
   /** Receipts that fit no message, newest first. */
   findUnmatchedReceipts(limit: number): Promise<Receipt[]>;
   findReplies(query: { phone?: string | undefined; limit: number }): Promise<Reply[]>;
+  /** Those of these messages and those of the phone that fit no message, in the order they came. */
+  findReceipts(query: { messageIds: readonly string[]; phone: string }): Promise<KnownReceipt[]>;
 
   /** Issues a verification, or renews the open one of the same scene, phone and user (same id, so the same code). */
   issueVerification(input: IssueInput): Promise<{ verification: Verification; resent: boolean }>;
   /** Counts the attempt first, compares, and uses the verification up on success: one transaction. */
   checkVerification(input: CheckInput): Promise<CheckResult>;
+  /** Issued or renewed at or after `from`; newest first. */
+  findVerifications(query: { phone: string; from: number; limit: number }): Promise<VerificationLife[]>;
 
   /** Texts whose end is not known, the longest unasked first. */
   findOpenMessages(query: OpenQuery): Promise<Message[]>;
@@ -536,6 +589,15 @@ export interface Store {
   retryEvent(input: { id: string; nextAt: number | null; error: string | null }): Promise<void>;
   /** Oldest first; `stuck` are those that nobody will try again by himself. */
   findEvents(query: { stuck: boolean; limit: number }): Promise<PendingEvent[]>;
+
+  /** Replaces all that is known of a provider's templates; of two with one id the first counts. */
+  saveTemplates(input: {
+    provider: string;
+    now: number;
+    templates: readonly Omit<StoredTemplate, "provider" | "syncedAt">[];
+  }): Promise<void>;
+  /** By id. */
+  findTemplates(query: { provider: string; ids?: readonly string[] | undefined }): Promise<StoredTemplate[]>;
 
   /** A claim older than `ttlMs` is anybody's. */
   claimIdempotent(input: {

@@ -23,6 +23,8 @@ export interface HttpAccess {
   trustedProxies?: number | undefined;
   /** The message that timer triggers made through the SCF API carry. Where it is given, an event without it is refused. */
   timerSecret?: string | undefined;
+  /** Each opens the path of pushes. */
+  callbackTokens?: readonly string[] | undefined;
   /**
    * Largest request body, after base64.
    * @default 6291456
@@ -34,4 +36,9 @@ export interface HttpAccess {
 export function httpAccess({ settings }: { settings: Pick<Settings, "http"> }): HttpAccess {
   const { apiKeys, corsOrigins, trustedProxies, timerSecret } = settings.http;
   return { authenticate: createBearerAuth(apiKeys), cors: { origins: corsOrigins }, trustedProxies, timerSecret };
+}
+
+/** Access of a function that only takes pushes. */
+export function callbackAccess({ settings }: { settings: Pick<Settings, "callback"> }): HttpAccess {
+  return { authenticate: createBearerAuth([]), callbackTokens: settings.callback.tokens };
 }

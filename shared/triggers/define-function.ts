@@ -16,9 +16,10 @@ import { type AnySchema, dispatch, type Handlers } from "./dispatch.ts";
 import type { Call, Caller } from "./invocation.ts";
 import { readInvocationEnv } from "./invocation-env.ts";
 import { logInvocation } from "./invocation-log.ts";
+import { readJsonBody } from "./json-body.ts";
 import { type Entrance, recognise } from "./recognise.ts";
 import { readRequestId } from "./request-id.ts";
-import type { TriggerName } from "./trigger.ts";
+import type { Gate, ReadBody, TriggerName } from "./trigger.ts";
 
 export interface FunctionDefinition<App, User extends AnySchema, Service extends AnySchema>
   extends Handlers<App, User, Service> {
@@ -27,6 +28,11 @@ export interface FunctionDefinition<App, User extends AnySchema, Service extends
   app: () => Promise<App>;
   /** What the triggers need of the app; asked once an app. */
   access: (app: App) => HttpAccess;
+  /**
+   * How bodies of HTTP requests are read.
+   * @default JSON only
+   */
+  body?: ReadBody;
 }
 
 /** What is impure: the machine's own, or a test's. */
@@ -63,6 +69,13 @@ interface Ending {
   reply(): unknown;
 }
 
+/** An invocation as the platform makes it. */
+interface Raw {
+  event: unknown;
+  context: unknown;
+  isPushed: boolean;
+}
+
 type Runner = (invocation: Invocation) => Promise<Ending>;
 
 /** Returns the function to be exported as `main`. Only a timer makes it reject, and only with what is worth a retry. */
@@ -77,7 +90,8 @@ export function defineFunction<App, User extends AnySchema, Service extends AnyS
     const coldStart = isFirst;
     isFirst = false;
     const startedAt = host.now();
-    const { reply, ...ending } = await invoke(run, host, event, context);
+    const isPushed = definition.push !== undefined;
+    const { reply, ...ending } = await invoke(run, host, { event, context, isPushed });
     const durationMs = Math.max(0, host.now() - startedAt);
     logInvocation(log, { ...ending, function: definition.name, durationMs, coldStart });
     return reply();
@@ -85,11 +99,11 @@ export function defineFunction<App, User extends AnySchema, Service extends AnyS
 }
 
 /** Never rejects. No platform sends an event or context that cannot even be looked at; it gets an outcome all the same. */
-async function invoke(run: Runner, host: Host, event: unknown, context: unknown): Promise<Ending> {
+async function invoke(run: Runner, host: Host, { event, context, isPushed }: Raw): Promise<Ending> {
   try {
     keepNoOneWaiting(context);
     const requestId = readRequestId(event, context, host.newRequestId);
-    const entrance = recognise({ event, env: readInvocationEnv(context), requestId });
+    const entrance = recognise({ event, env: readInvocationEnv(context), requestId }, { isPushed });
     return await run({ requestId, entrance, deadline: readDeadline(context, host.now()) });
   } catch (thrown) {
     const requestId = host.newRequestId();
@@ -117,7 +131,11 @@ function createRunner<App, User extends AnySchema, Service extends AnySchema>(
   return async ({ requestId, deadline, entrance }) => {
     let access: HttpAccess | undefined;
     let caller: Caller | undefined;
-    const gate = { triggerName: definition.timer?.triggerName, access: async () => (access = await readAccess()) };
+    const gate: Gate = {
+      triggerName: definition.timer?.triggerName,
+      access: async () => (access = await readAccess()),
+      readBody: definition.body ?? readJsonBody,
+    };
     const end = ({ outcome, json, error }: Answer): Ending => {
       const reply = () => entrance.reply(outcome, json, access);
       return { requestId, trigger: entrance.name, caller, error, reply };

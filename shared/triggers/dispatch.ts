@@ -6,6 +6,7 @@
 import type * as z from "zod/mini";
 import { XinshiError } from "../errors.ts";
 import { parseInput } from "../validation/parse.ts";
+import type { PushInput } from "../validation/push.ts";
 import type { Call, Caller, CallerKind } from "./invocation.ts";
 
 export type AnySchema = z.core.$ZodType;
@@ -26,11 +27,17 @@ export interface TimerHandler<App> {
   run: (input: undefined, call: CallBy<"timer">, app: App) => Promise<unknown>;
 }
 
+export interface PushHandler<App> {
+  run: (input: PushInput, call: CallBy<"provider">, app: App) => Promise<unknown>;
+}
+
 /** Who may call; a kind that is left out is refused. */
 export interface Handlers<App, User extends AnySchema, Service extends AnySchema> {
   user?: Handler<App, "user", User>;
   service?: Handler<App, "service", Service>;
   timer?: TimerHandler<App>;
+  /** A function that takes pushes is reached in no other way. */
+  push?: PushHandler<App>;
 }
 
 /**
@@ -40,13 +47,16 @@ export interface Handlers<App, User extends AnySchema, Service extends AnySchema
  * @throws XinshiError `PERMISSION_DENIED` for a kind of caller the function has no use case for, `INVALID_ARGUMENT`
  */
 export async function dispatch<App, User extends AnySchema, Service extends AnySchema>(
-  { user, service, timer }: Handlers<App, User, Service>,
+  { user, service, timer, push }: Handlers<App, User, Service>,
   { caller, ...call }: Call,
   input: unknown,
   app: () => Promise<App>,
 ): Promise<unknown> {
   if (caller.kind === "user") return runHandler(given(user, "user"), input, { ...call, caller }, app);
   if (caller.kind === "service") return runHandler(given(service, "service"), input, { ...call, caller }, app);
+  if (caller.kind === "provider") {
+    return given(push, "provider").run(input as PushInput, { ...call, caller }, await app()); // made by the trigger
+  }
   return given(timer, "timer").run(undefined, { ...call, caller }, await app());
 }
 

@@ -1,5 +1,5 @@
 /**
- * HTTP: a backend calls with a key and a JSON body.
+ * HTTP: a backend calls with a key and a body, which is JSON wherever the function takes nothing else.
  *
  * @module
  */
@@ -9,8 +9,7 @@ import { clientAddress } from "./client-address.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
 import { type HttpRequest, readHttpRequest } from "./http-request.ts";
 import { toHttpResponse, toOptionsResponse } from "./http-response.ts";
-import { readJsonBody } from "./json-body.ts";
-import type { Reading, Trigger } from "./trigger.ts";
+import type { Gate, Reading, Trigger } from "./trigger.ts";
 
 /** What SCF, CloudBase and Lambda let through at most. */
 const DEFAULT_MAX_BODY_BYTES = 6 * 1024 * 1024;
@@ -20,7 +19,7 @@ export const httpTrigger: Trigger<HttpRequest> = {
   match: ({ event, requestId }) => readHttpRequest(event, requestId),
   async read(request, gate) {
     const access = await gate.access();
-    if (request.method !== "OPTIONS") return readCall(request, access);
+    if (request.method !== "OPTIONS") return readCall(request, access, gate);
     return { kind: "answered", reply: toOptionsResponse(preflightHeaders(request.headers.origin, access.cors)) };
   },
   reply: (outcome, json, request, access) =>
@@ -28,7 +27,7 @@ export const httpTrigger: Trigger<HttpRequest> = {
 };
 
 /** The caller is known before a byte of the body is read as anything. */
-async function readCall(request: HttpRequest, access: HttpAccess): Promise<Reading> {
+async function readCall(request: HttpRequest, access: HttpAccess, { readBody }: Gate): Promise<Reading> {
   if (request.method !== "POST") throw new XinshiError("METHOD_NOT_ALLOWED", "This function is called with POST");
   const maxBodyBytes = access.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   if (request.body.byteLength > maxBodyBytes) {
@@ -36,5 +35,5 @@ async function readCall(request: HttpRequest, access: HttpAccess): Promise<Readi
   }
   const sourceIp = clientAddress(request, access.trustedProxies);
   const caller = await access.authenticate({ ...request, sourceIp });
-  return { kind: "call", caller: { ip: sourceIp, ...caller }, input: readJsonBody(request) };
+  return { kind: "call", caller: { ip: sourceIp, ...caller }, input: readBody(request) };
 }

@@ -44,6 +44,7 @@ export function logInvocation(log: Log, { caller, error, ...rest }: InvocationRe
 /** Openids are personal: a short hash is enough to follow one user through the log. */
 function callerId(caller: Caller): string {
   if (caller.kind === "user") return sha256(caller.openid).toString("hex").slice(0, OPENID_HASH_LENGTH);
+  if (caller.kind === "provider") return caller.provider;
   return caller.kind === "service" ? caller.name : caller.triggerName;
 }
 

@@ -9,6 +9,8 @@ export type Caller =
   | { kind: "user"; openid: string; appid: string; unionid?: string | undefined; ip?: string | undefined }
   /** A backend, known by its key. */
   | { kind: "service"; name: string; ip?: string | undefined }
+  /** A cloud that texts are sent through, known by a secret path. */
+  | { kind: "provider"; provider: "tencent" | "aliyun" }
   /** The platform's clock. */
   | { kind: "timer"; triggerName: string };
 

@@ -19,7 +19,7 @@ const UTF8_NAMES = new Set(["utf-8", "utf8"]);
  */
 export function readJsonBody({ headers, body }: Pick<HttpRequest, "headers" | "body">): unknown {
   if (body.byteLength === 0) return {};
-  if (!isPlain(headers["content-encoding"])) throw unsupported("The body must not be compressed");
+  checkPlain(headers);
   const contentType = headers["content-type"];
   if (contentType !== undefined) return readTyped(contentType, body);
   const text = decodeUtf8(body);
@@ -40,8 +40,10 @@ function isUtf8Parameter(parameter: string): boolean {
   return name.trim() !== "charset" || UTF8_NAMES.has(value.trim().replaceAll('"', ""));
 }
 
-function isPlain(contentEncoding: string | undefined): boolean {
-  return contentEncoding === undefined || contentEncoding.trim().toLowerCase() === "identity";
+/** @throws XinshiError `UNSUPPORTED_MEDIA_TYPE` for a compressed body */
+export function checkPlain(headers: HttpRequest["headers"]): void {
+  const encoding = headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity") throw unsupported("The body must not be compressed");
 }
 
 function decodeUtf8(body: Uint8Array): string {

@@ -8,6 +8,7 @@ import type { Outcome } from "../outcome.ts";
 import type { HttpAccess } from "./access.ts";
 import { callFunctionTrigger } from "./call-function.ts";
 import { httpTrigger } from "./http.ts";
+import { pushTrigger } from "./push.ts";
 import { timerTrigger } from "./timer.ts";
 import type { Arrival, Gate, Reading, Trigger, TriggerName } from "./trigger.ts";
 import { unknownTrigger } from "./unknown.ts";
@@ -21,10 +22,12 @@ export interface Entrance {
 
 /** The only list of the ways in, tried in this order; what fits none of them is unknown. */
 const WAYS_IN = [by(callFunctionTrigger), by(httpTrigger), by(timerTrigger)];
+/** Of a function that takes pushes: it is open to the world, and to nobody in it but those who know its path. */
+const PUSHED = [by(pushTrigger)];
 
 /** The first way in that fits. */
-export function recognise(arrival: Arrival): Entrance {
-  for (const enter of WAYS_IN) {
+export function recognise(arrival: Arrival, { isPushed = false }: { isPushed?: boolean } = {}): Entrance {
+  for (const enter of isPushed ? PUSHED : WAYS_IN) {
     const entrance = enter(arrival);
     if (entrance !== undefined) return entrance;
   }

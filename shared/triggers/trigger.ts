@@ -6,6 +6,7 @@
  */
 import type { Outcome } from "../outcome.ts";
 import type { HttpAccess } from "./access.ts";
+import type { HttpRequest } from "./http-request.ts";
 import type { Caller } from "./invocation.ts";
 import type { InvocationEnv } from "./invocation-env.ts";
 
@@ -18,12 +19,20 @@ export interface Arrival {
   requestId: string;
 }
 
+/**
+ * A body as input, not yet checked.
+ *
+ * @throws XinshiError `UNSUPPORTED_MEDIA_TYPE` or `INVALID_ARGUMENT`
+ */
+export type ReadBody = (request: Pick<HttpRequest, "headers" | "body">) => unknown;
+
 /** What the function and its app allow; asked only by the ways that need it. */
 export interface Gate {
   /** The timer trigger that may fire this function; any when undefined. */
   triggerName: string | undefined;
   /** Puts the app together on first use. */
   access(): Promise<HttpAccess>;
+  readBody: ReadBody;
 }
 
 export type Reading =
@@ -32,7 +41,7 @@ export type Reading =
   /** Answered without running anything. */
   | { kind: "answered"; reply: unknown };
 
-export type TriggerName = "callFunction" | "http" | "timer" | "unknown";
+export type TriggerName = "callFunction" | "http" | "timer" | "push" | "unknown";
 
 export interface Trigger<Event> {
   readonly name: TriggerName;

@@ -4,13 +4,14 @@
  * @module
  */
 import * as z from "zod/mini";
-import { XinshiError } from "../errors.ts";
+import { type ErrorDetails, XinshiError } from "../errors.ts";
 
 /** Faults named in one message; more would only make it long. */
 const MAX_FAULTS = 20;
 const MAX_NAME_LENGTH = 64;
-/** What zod/mini says where a schema gives no words of its own. */
-const ZOD_MINI_MESSAGE = "Invalid input";
+/** Stands where a schema gives no words of its own, whatever language another part of the process has set in zod. */
+const NO_WORDS = "Invalid input";
+const OPTIONS = { reportInput: true, error: () => NO_WORDS } as const;
 
 /**
  * Checks input from any trigger. The message names every bad field and what would be right, and repeats no value.
@@ -18,14 +19,14 @@ const ZOD_MINI_MESSAGE = "Invalid input";
  * @throws XinshiError `INVALID_ARGUMENT`
  */
 export function parseInput<S extends z.core.$ZodType>(schema: S, input: unknown): z.output<S> {
-  const result = z.safeParse(schema, input, { reportInput: true });
+  const result = z.safeParse(schema, input, OPTIONS);
   if (result.success) return result.data;
   throw invalidArgument(describeIssues(result.error.issues));
 }
 
 /** The error for faults found outside a schema, in the same words. */
-export function invalidArgument(faults: readonly string[]): XinshiError {
-  return new XinshiError("INVALID_ARGUMENT", `Cannot read the request: ${faults.join("; ")}`);
+export function invalidArgument(faults: readonly string[], details?: ErrorDetails): XinshiError {
+  return new XinshiError("INVALID_ARGUMENT", `Cannot read the request: ${faults.join("; ")}`, details);
 }
 
 function describeIssues(issues: readonly z.core.$ZodIssue[]): string[] {
@@ -43,7 +44,7 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
 }
 
 function ruleOf(issue: z.core.$ZodIssue): string {
-  if (issue.message !== ZOD_MINI_MESSAGE) return issue.message;
+  if (issue.message !== NO_WORDS) return issue.message;
   if (issue.code === "invalid_type") {
     return issue.input === undefined ? "is required" : `must be ${typeName(issue.expected)}`;
   }

@@ -12,7 +12,7 @@ export const MAX_RECIPIENTS = 100_000;
 /** Messages listed in one reply; the rest is read page by page from `pullstatus`. */
 export const MAX_LISTED_MESSAGES = 10_000;
 
-const OnePhone = {
+export const OnePhone = {
   phone: z.optional(PhoneText),
   /** The form of Tencent's published sample: national number and country code apart. */
   mobile: z.optional(PhoneText),
@@ -26,7 +26,7 @@ interface PhoneFields {
   phones?: string[] | undefined;
 }
 
-function namesOneRecipientForm({ phone, mobile, phones }: PhoneFields): boolean {
+export function namesOneRecipientForm({ phone, mobile, phones }: PhoneFields): boolean {
   return [phone, mobile, phones].filter((form) => form !== undefined).length === 1;
 }
 
@@ -34,10 +34,10 @@ function splitIsWhole({ mobile, nationcode }: PhoneFields): boolean {
   return (mobile === undefined) === (nationcode === undefined);
 }
 
-const splitRule = z.refine<PhoneFields>(splitIsWhole, { path: ["nationcode"], message: "goes with mobile" });
+export const splitRule = z.refine<PhoneFields>(splitIsWhole, { path: ["nationcode"], message: "goes with mobile" });
 
 /** Proof that a person asks, such as a captcha's ticket, where the guard wants one. */
-const Challenge = z.optional(RequiredText(4096));
+export const Challenge = z.optional(RequiredText(4096));
 
 /** A mini-program user names a scene and a phone, and nothing else. */
 export const SendSmsUserInput = z
@@ -51,7 +51,7 @@ export type SendSmsUserInput = z.infer<typeof SendSmsUserInput>;
 /** What no text holds: controls but line feed, halves of characters, and what a failed decoding leaves. */
 const NOT_TEXT = /[\p{Cc}\p{Surrogate}\ufffd]/u;
 
-const ParamValue = z.union([
+export const ParamValue = z.union([
   z.string().check(
     z.maxLength(500, "must have at most 500 characters"),
     z.refine((text) => !NOT_TEXT.test(text.replaceAll("\n", "")), "must be readable text"),
@@ -107,6 +107,24 @@ export const SendSmsServiceInput = z
   );
 export type SendSmsServiceInput = z.infer<typeof SendSmsServiceInput>;
 
+/** Something that a provider may not like, or that costs more than need be; nothing is refused for it. */
+export interface SendWarning {
+  /** Such as `mixed_numbers`; docs/preflight.md explains each. */
+  reason: string;
+  message: string;
+}
+
+/** How a text would go out, by the first of its routes that would not be refused. */
+export interface PlannedSend {
+  templateId: string;
+  /** Where the template's text is known from: the provider's list, the config, or nowhere; then nothing was checked. */
+  template: "synced" | "config" | "unknown";
+  encoding?: "domestic" | "gsm7" | "ucs2";
+  /** CNY, where the config has the provider's price. */
+  price?: number;
+  warnings?: readonly SendWarning[];
+}
+
 /** One recipient's part of the reply. */
 export interface SendSmsEntry {
   /** The message's id in the ledger; absent when nothing was written. */
@@ -118,6 +136,8 @@ export interface SendSmsEntry {
   serialNumber?: string;
   /** Billed segments. */
   segments?: number;
+  /** Dry runs: what the text would be sent and billed as. */
+  planned?: PlannedSend;
   /** True where the same number stood earlier in the list; it was texted once. */
   duplicate?: true;
   error?: ErrorBody;
@@ -132,6 +152,10 @@ export interface SendSmsData {
   unknown: number;
   /** True when nothing was sent because the caller asked for a check only. */
   dryRun?: true;
+  /** Dry runs: CNY of all recipients whose price is known. */
+  price?: number;
+  /** Dry runs: what concerns the call as a whole. */
+  warnings?: SendWarning[];
   /** Given when the list was cut: the others are in `pullstatus` under `batchId`. */
   moreInBatch?: string;
   /** Echo of the caller's own context. */

@@ -12,23 +12,39 @@ export type PullStatusUserInput = z.infer<typeof PullStatusUserInput>;
 
 const Milliseconds = z.optional(z.int().check(z.minimum(0, "must be milliseconds since 1970")));
 
+/** Fields that a timeline, which is about a number, does not take. */
+const NARROWING = ["id", "serialNumber", "batchId", "scene", "status", "cursor"] as const;
+
 /** A backend reads any; every field given narrows the list. */
-export const PullStatusServiceInput = z.strictObject({
-  id: z.optional(RequiredText(64)),
-  serialNumber: z.optional(RequiredText(128)),
-  phone: z.optional(PhoneText),
-  /** The request id of a `sendsms` call. */
-  batchId: z.optional(RequiredText(128)),
-  scene: z.optional(SceneName),
-  status: z.optional(z.enum(["queued", "submitted", "delivered", "undelivered", "expired", "rejected", "unknown"])),
-  /** Created at or after, milliseconds since the Unix epoch. */
-  from: Milliseconds,
-  /** Created before, milliseconds since the Unix epoch. */
-  to: Milliseconds,
-  order: z.optional(z.enum(["newest", "oldest"])),
-  limit: PageLimit,
-  cursor: Cursor,
-});
+export const PullStatusServiceInput = z
+  .strictObject({
+    id: z.optional(RequiredText(64)),
+    serialNumber: z.optional(RequiredText(128)),
+    phone: z.optional(PhoneText),
+    /** Everything about `phone` in one line of time, explained, in place of a list of messages. */
+    timeline: z.optional(z.boolean()),
+    /** The request id of a `sendsms` call. */
+    batchId: z.optional(RequiredText(128)),
+    scene: z.optional(SceneName),
+    status: z.optional(z.enum(["queued", "submitted", "delivered", "undelivered", "expired", "rejected", "unknown"])),
+    /** Created at or after, milliseconds since the Unix epoch. */
+    from: Milliseconds,
+    /** Created before, milliseconds since the Unix epoch. */
+    to: Milliseconds,
+    order: z.optional(z.enum(["newest", "oldest"])),
+    limit: PageLimit,
+    cursor: Cursor,
+  })
+  .check(
+    z.refine(({ timeline, phone }) => timeline !== true || phone !== undefined, {
+      path: ["phone"],
+      message: "is required for a timeline",
+    }),
+    z.refine(({ timeline, ...rest }) => timeline !== true || !NARROWING.some((name) => rest[name] !== undefined), {
+      path: ["timeline"],
+      message: `cannot go with ${NARROWING.join(", ")}`,
+    }),
+  );
 export type PullStatusServiceInput = z.infer<typeof PullStatusServiceInput>;
 
 /** One message as its owner may see it. Times are milliseconds since the Unix epoch. */

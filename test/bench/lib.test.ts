@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { sendMany } from "../../bench/lib/load.ts";
 import { withReport } from "../../bench/lib/report.ts";
 import { phoneOf } from "../../bench/lib/samples.ts";
+import { type Signers, signMany } from "../../bench/lib/signing.ts";
 import { median } from "../../bench/lib/statistics.ts";
 import { grouped, toMarkdown } from "../../bench/lib/table.ts";
 import { behaviourOf } from "../../sandbox/behaviour.ts";
@@ -75,4 +76,25 @@ test("sendMany() fails with the first send that fails", async () => {
     if (index === 70) throw new Error("Refused");
   };
   await expect(sendMany({ first: 0, count: 100 }, refuse)).rejects.toThrow("Refused");
+});
+
+test("signMany() signs so many requests, a thousand of them unlike, and tells the last signature", () => {
+  const signed: string[] = [];
+  const record = (sample: object): string => {
+    signed.push(JSON.stringify(sample));
+    return `signature ${signed.length}`;
+  };
+  const signers: Signers = {
+    classic: record,
+    tc3: record,
+    "tencent-v1-sha1": record,
+    "tencent-v1-sha256": record,
+    "aliyun-rpc": record,
+    acs3: record,
+  };
+  for (const scheme of Object.keys(signers) as (keyof Signers)[]) {
+    signed.length = 0;
+    expect(signMany(signers, { scheme, count: 2500 }).signature).toBe("signature 2500");
+    expect(new Set(signed).size).toBe(1000);
+  }
 });

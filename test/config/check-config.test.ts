@@ -92,6 +92,30 @@ for (const [name, config, fault] of [
     "scenes.login.voice.0.playTimes: must be 1, 2 or 3",
   ],
   [
+    "a recording beside a code",
+    {
+      ...withLogin({
+        kind: "notice",
+        routes: [],
+        voice: [
+          { provider: "qcloudsms", kind: "recording" },
+          { provider: "qcloudsms", kind: "template", templateId: "1" },
+        ],
+      }),
+      providers: { qcloudsms: { sdkAppId: "1" } },
+    },
+    "scenes.login.voice: recording cannot go with routes of another kind",
+  ],
+  [
+    "a recording in a scene of codes",
+    {
+      ...withLogin({ routes: [], voice: [{ provider: "qcloudsms", kind: "recording" }] }),
+      providers: { qcloudsms: { sdkAppId: "1" } },
+    },
+    "scenes.login.voice: a recording has no code to say",
+  ],
+  ["no uploads a day", { ...good, voiceUploadsPerDay: 0 }, "voiceUploadsPerDay: must be a whole number above 0"],
+  [
     "half a connection",
     { ...good, providers: { tencent: { smsSdkAppId: "1400006666", maxSockets: 0.5 } } },
     "providers.tencent.maxSockets: must be a whole number above 0",

@@ -9,8 +9,13 @@ import { testBadInput } from "./functions/bad-input.ts";
 import { testLogs } from "./functions/logs.ts";
 import { testMainJob } from "./functions/main-job.ts";
 import { testMisbehavingPhones } from "./functions/misbehaving-phones.ts";
+import { testPreflight } from "./functions/preflight.ts";
+import { testRouting } from "./functions/routing.ts";
 import { type FunctionsTarget, openSession } from "./functions/session.ts";
+import { testSmsAdmin } from "./functions/smsadmin.ts";
+import { testTimeline } from "./functions/timeline.ts";
 import { testUnreadableReplies } from "./functions/unreadable-replies.ts";
+import { testVoice } from "./functions/voice.ts";
 
 export function testFunctions(name: string, open: () => Promise<FunctionsTarget>): void {
   describe(name, () => {
@@ -18,8 +23,13 @@ export function testFunctions(name: string, open: () => Promise<FunctionsTarget>
     testMainJob(session);
     testMisbehavingPhones(session);
     testUnreadableReplies(session);
+    testRouting(session);
     testBackend(session);
     testBadInput(session);
+    testVoice(session);
+    testPreflight(session);
+    testTimeline(session);
+    testSmsAdmin(session);
     testLogs(session); // last: it reads what all of them printed
   });
 }

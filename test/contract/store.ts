@@ -6,10 +6,12 @@
 import { testClaims } from "./store/claims.ts";
 import { testEvents } from "./store/events.ts";
 import { testGuard } from "./store/guard.ts";
+import { testInsight } from "./store/insight.ts";
 import { testLimits } from "./store/limits.ts";
 import { testMessages } from "./store/messages.ts";
 import { testReceipts } from "./store/receipts.ts";
 import { testReplies } from "./store/replies.ts";
+import { testRoutes } from "./store/routes.ts";
 import type { OpenStore } from "./store/samples.ts";
 import { testSettle } from "./store/settle.ts";
 import { testSuppressions } from "./store/suppressions.ts";
@@ -23,6 +25,7 @@ export function testStore(name: string, open: OpenStore): void {
   testSettle(name, open);
   testReceipts(name, open);
   testReplies(name, open);
+  testRoutes(name, open);
   testMessages(name, open);
   testVerifications(name, open);
   testClaims(name, open);
@@ -31,4 +34,5 @@ export function testStore(name: string, open: OpenStore): void {
   testGuard(name, open);
   testEvents(name, open);
   testUpkeep(name, open);
+  testInsight(name, open);
 }

@@ -9,6 +9,7 @@ import type { Outcome } from "../../shared/outcome.ts";
 import { USER_ENV } from "../fixtures/events/call-function.ts";
 import { scfContext } from "../fixtures/events/context.ts";
 import { API_TIMER_ENV, timerEvent } from "../fixtures/events/timer.ts";
+import { mp3 } from "../helpers/sounds.ts";
 
 const run = promisify(execFile);
 const PRELOAD = join(ROOT, "test/fixtures/old-runtime/without-new-apis.cjs");
@@ -27,6 +28,13 @@ for (const { name, event, env, answer } of [
     env: USER_ENV,
     answer: { error: { code: "CODE_EXPIRED" } },
   },
+  {
+    name: "uploadvoice",
+    event: { audio: mp3().toString("base64") },
+    env: USER_ENV,
+    answer: { ok: true, data: { review: "pending" } },
+  },
+  { name: "sendvoice", event: { phone: "+8613812345678" }, env: USER_ENV, answer: { ok: true, data: { accepted: 1 } } },
   { name: "pullstatus", event: timerEvent(), env: API_TIMER_ENV, answer: { ok: true, data: { drained: true } } },
 ]) {
   test(`the ${name} bundle uses nothing that Node.js 18.15 lacks`, async () => {

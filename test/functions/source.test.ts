@@ -28,8 +28,11 @@ testFunctions("the source in this process", async (): Promise<FunctionsTarget> =
   const print = vi.spyOn(console, "log").mockImplementation(() => {});
   const functions: Record<string, Main> = {
     sendsms: (await import("../../functions/sendsms/index.ts")).main,
+    uploadvoice: (await import("../../functions/uploadvoice/index.ts")).main,
+    sendvoice: (await import("../../functions/sendvoice/index.ts")).main,
     verifycode: (await import("../../functions/verifycode/index.ts")).main,
     pullstatus: (await import("../../functions/pullstatus/index.ts")).main,
+    smsadmin: (await import("../../functions/smsadmin/index.ts")).main,
   };
   const run = (name: string, event: unknown, context: Record<string, unknown>): Promise<unknown> => {
     const main = functions[name];

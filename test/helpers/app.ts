@@ -41,6 +41,7 @@ export function testApp({
       store: { driver: "sqlite", path: "" },
       verificationKey: "a-key-for-tests-of-32-characters",
       http: { apiKeys: [], corsOrigins: [], trustedProxies: 0, timerSecret: undefined },
+      callback: { tokens: [] },
     },
     deps,
     log: {

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  checkNamedValues,
   checkParameters,
   countVariables,
   fillTemplate,
+  type NamedValueFault,
+  namedVariablesOf,
   type ParameterFault,
   type TemplateKind,
 } from "../../shared/validation/template.ts";
@@ -82,5 +85,46 @@ describe("checkParameters()", () => {
       index: 0,
     });
     expect(checkParameters({ text: one, kind: "code" }, ["123456"], { maxLength: 4 })).toBeUndefined();
+  });
+});
+
+describe("namedVariablesOf()", () => {
+  test("gives each name once, in the order of the text", () => {
+    expect(namedVariablesOf(`\${b} \${a1} \${b} \${1} {c} \${ d }`)).toEqual(["b", "a1"]);
+  });
+});
+
+describe("checkNamedValues()", () => {
+  const code = `您的验证码为：\${code}`;
+  const notice = `\${name}，订单\${id}已发货`;
+  const cases: [
+    title: string,
+    text: string,
+    kind: TemplateKind | undefined,
+    values: Record<string, string>,
+    fault: NamedValueFault | undefined,
+  ][] = [
+    ["passes a code", code, "code", { code: "4370" }, undefined],
+    ["passes a code of letters and digits, of any length", code, "code", { code: "abc123XYZ" }, undefined],
+    ["ignores a value that no variable takes", code, "code", { code: "1", other: "www.a.com" }, undefined],
+    ["refuses a missing value", notice, "notice", { name: "李" }, { reason: "missing", name: "id" }],
+    ["refuses an empty code", code, "code", { code: "" }, { reason: "code_characters", name: "code" }],
+    ["refuses a hyphen in a code", code, "code", { code: "1-2" }, { reason: "code_characters", name: "code" }],
+    ["refuses a link", notice, "notice", { name: "t.cn/a", id: "1" }, { reason: "url", name: "name" }],
+    ["refuses an emoji", notice, "notice", { name: "李", id: "😀" }, { reason: "characters", name: "id" }],
+    ["refuses a long value", notice, "notice", { name: "李", id: "123456789" }, { reason: "too_long", name: "id" }],
+    ["asks nothing of a code where the kind is not known", code, undefined, { code: "1-2" }, undefined],
+  ];
+  test.each(cases)("%s", (_title, text, kind, values, fault) => {
+    expect(checkNamedValues({ text, kind }, (name) => values[name], { maxLength: 8 })).toEqual(fault);
+  });
+
+  test.each([
+    ["123", "code_length"],
+    ["1234", undefined],
+    ["12ab56", undefined],
+    ["1234567", "code_length"],
+  ])("holds the declared code %s to 4 to 6 characters", (value, reason) => {
+    expect(checkNamedValues({ text: code, kind: "code", isDeclared: true }, () => value)?.reason).toBe(reason);
   });
 });

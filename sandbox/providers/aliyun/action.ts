@@ -8,13 +8,11 @@ import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
 import type { AliyunError } from "./errors.ts";
 import type { AccountTotals } from "./limits.ts";
-import type { Paperwork } from "./paperwork.ts";
 import type { ParameterRules, ParametersOf } from "./parameters.ts";
 
 export interface ActionContext {
   state: State;
   totals: AccountTotals;
-  paperwork: Paperwork;
   account: string;
   requestId: string;
   /** Every parameter, for those whose names are numbered. */

@@ -6,12 +6,13 @@
  *
  * @module
  */
-import { MAX_TEXT_LENGTH } from "../../../shared/validation/segments.ts";
-import type { TemplateKind } from "../../../shared/validation/template.ts";
+import { composeText, findFault, type KnownSign, type KnownTemplate } from "../../../shared/validation/preflight.ts";
+import { PREFLIGHT_RULES } from "../../../shared/validation/preflight-rules.ts";
+import { namedVariablesOf, type TemplateKind } from "../../../shared/validation/template.ts";
 import type { Template } from "../../accounts.ts";
 import type { ActionContext } from "./action.ts";
-import { type AliyunError, businessError } from "./errors.ts";
-import { fillNamed, type Values, valuesFault, variablesOf } from "./named-text.ts";
+import type { AliyunError } from "./errors.ts";
+import { errorOf, type Values } from "./named-text.ts";
 
 export interface ContentRequest {
   signName: string;
@@ -29,18 +30,28 @@ export interface Content {
   params: readonly string[];
 }
 
+/** Whose sign names and templates are meant. */
+type Place = Pick<ActionContext, "state" | "account">;
+
 /** The text for domestic, or for foreign, recipients. */
 export function composeContent(request: ContentRequest, domestic: boolean, context: ActionContext): Content {
   const { signName, templateCode, values } = request;
   const template = findTemplate(templateCode, context);
-  const text = template === undefined ? "" : `${bracketed(signName, domestic)}${fillNamed(template.text, values)}`;
-  const fault =
-    signFault(signName, template, context) ??
-    templateFault(template, domestic) ??
-    fillFault(template, values, context) ??
-    (text.length > MAX_TEXT_LENGTH ? businessError("isv.PARAM_LENGTH_LIMIT") : undefined);
-  const params = variablesOf(template?.text ?? "").flatMap((name) => values.get(name) ?? []);
-  return { fault, text, kind: template?.kind ?? null, params };
+  const text = {
+    domestic,
+    signName,
+    sign: knownSign(signName, context),
+    template: knownTemplate(template, context),
+    values: { params: [], namedParams: Object.fromEntries(values) },
+    maxValueLength: context.state.settings.maxParameterLength ?? undefined,
+  };
+  const fault = findFault(PREFLIGHT_RULES.aliyun, text);
+  return {
+    fault: fault && errorOf(fault.code),
+    text: composeText(PREFLIGHT_RULES.aliyun, text) ?? "",
+    kind: template?.kind ?? null,
+    params: namedVariablesOf(template?.text ?? "").flatMap((name) => values.get(name) ?? []),
+  };
 }
 
 /** Whether a template belongs to this provider; the others' ids are digits. */
@@ -48,41 +59,22 @@ export function isAliyunTemplate({ id, channel }: Pick<Template, "id" | "channel
   return channel === "sms" && id.startsWith("SMS_");
 }
 
-export function findTemplate(code: string, { state, account }: ActionContext): Template | undefined {
+export function findTemplate(code: string, { state, account }: Place): Template | undefined {
   const template = state.accounts.template(account, code);
   return template !== undefined && isAliyunTemplate(template) ? template : undefined;
 }
 
-function bracketed(signName: string, domestic: boolean): string {
-  return domestic ? `【${signName}】` : `[${signName}]`;
+/** As the offline check knows a sign name. */
+export function knownSign(text: string, { state, account }: Place): KnownSign | null {
+  const sign = state.accounts.signName(account, text);
+  if (sign === undefined) return null;
+  return { review: sign.status, isForCodesOnly: state.paperwork.sign(account, text)?.isForCodes };
 }
 
-function signFault(
-  signName: string,
-  template: Template | undefined,
-  { state, paperwork, account }: ActionContext,
-): AliyunError | undefined {
-  const sign = state.accounts.signName(account, signName);
-  if (sign === undefined) return businessError("isv.SMS_SIGNATURE_ILLEGAL");
-  if (sign.status !== "approved") return businessError("isv.SIGN_STATE_ILLEGAL");
-  const isForCodes = paperwork.sign(account, signName)?.isForCodes ?? false;
-  const isOther = template !== undefined && template.kind !== "code";
-  return isForCodes && isOther ? businessError("isv.SMS_SIGNATURE_SCENE_ILLEGAL") : undefined;
-}
-
-/** No code is listed for a mainland template to a foreign number; it is no template for that number. */
-function templateFault(template: Template | undefined, domestic: boolean): AliyunError | undefined {
-  if (template === undefined || template.status !== "approved") return businessError("isv.SMS_TEMPLATE_ILLEGAL");
-  if (domestic && !template.domestic) return businessError("isv.DOMESTIC_NUMBER_NOT_SUPPORTED");
-  return !domestic && !template.international ? businessError("isv.SMS_TEMPLATE_ILLEGAL") : undefined;
-}
-
-function fillFault(
-  template: Template | undefined,
-  values: Values,
-  { state, paperwork, account }: ActionContext,
-): AliyunError | undefined {
-  if (template === undefined) return undefined;
-  const isDeclared = (paperwork.template(account, template.id)?.rule ?? null) !== null;
-  return valuesFault({ ...template, isDeclared }, values, state.settings.maxParameterLength);
+/** The same of a template. */
+export function knownTemplate(template: Template | undefined, { state, account }: Place): KnownTemplate | null {
+  if (template === undefined) return null;
+  const { id, text, kind, status, domestic, international } = template;
+  const isDeclared = (state.paperwork.template(account, id)?.rule ?? null) !== null;
+  return { text, kind, review: status, domestic, international, isDeclared };
 }

@@ -8,16 +8,15 @@
  *
  * @module
  */
+import { DAY_MS, formatDay, formatMonth, HOUR_MS } from "../../../shared/validation/beijing.ts";
 import type { TemplateKind } from "../../../shared/validation/template.ts";
 import type { Calls } from "../../calls.ts";
 import type { CapturedMessage } from "../../message.ts";
 import type { Messages } from "../../messages.ts";
 import type { AliyunSettings, Settings } from "../../settings.ts";
-import { DAY_MS, dayText, monthText } from "./beijing.ts";
 import { type AliyunError, businessError } from "./errors.ts";
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
 /** One text about to be accepted. */
 export interface Attempt {
@@ -136,8 +135,8 @@ export class AccountTotals {
   }
 
   #of(account: string, now: number): Total {
-    const day = dayText(now);
-    const month = monthText(now);
+    const day = formatDay(now);
+    const month = formatMonth(now);
     const known = this.#totals.get(account);
     return {
       day,

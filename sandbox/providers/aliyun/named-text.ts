@@ -5,28 +5,15 @@
  *
  * @module
  */
-import { checkParameters, fillNamedTemplate, type TemplateKind } from "../../../shared/validation/template.ts";
+import { PREFLIGHT_RULES, type PreflightRules } from "../../../shared/validation/preflight-rules.ts";
+import { checkNamedValues, fillNamedTemplate, type NamedTemplateText } from "../../../shared/validation/template.ts";
 import { type AliyunError, businessError } from "./errors.ts";
 
-const VARIABLE = /\$\{([A-Za-z]\w*)\}/g;
-const CODE = /^[A-Za-z0-9]+$/;
-/** What a code is declared to be. */
-const DECLARED_CODE = /^[A-Za-z0-9]{4,6}$/;
-const EMOJI = /\p{Emoji_Presentation}/u;
+const RULES = PREFLIGHT_RULES.aliyun;
 
 export type Values = ReadonlyMap<string, string>;
 
-export interface NamedTemplate {
-  text: string;
-  kind: TemplateKind;
-  /** Whether its variables have declared attributes, as those of newer templates must. */
-  isDeclared: boolean;
-}
-
-/** Each name once, in the order of the text. */
-export function variablesOf(text: string): string[] {
-  return [...new Set([...text.matchAll(VARIABLE)].map(([, name = ""]) => name))];
-}
+type RefusalCode = typeof RULES extends PreflightRules<infer Code> ? Code : never;
 
 export function fillNamed(text: string, values: Values): string {
   return fillNamedTemplate(text, (name) => values.get(name));
@@ -57,31 +44,16 @@ export function readValues(json: unknown): Values {
 }
 
 /** The first refusal of these values, or undefined; names that the text does not have are ignored. */
-export function valuesFault(
-  { text, kind, isDeclared }: NamedTemplate,
-  values: Values,
-  maxLength: number | null,
-): AliyunError | undefined {
-  for (const name of variablesOf(text)) {
-    const value = values.get(name);
-    if (value === undefined) return businessError("isv.TEMPLATE_MISSING_PARAMETERS");
-    const fault = kind === "code" ? codeFault(value, isDeclared) : textFault(value, maxLength);
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
+export function valuesFault(template: NamedTemplateText, values: Values): AliyunError | undefined {
+  const fault = checkNamedValues(template, (name) => values.get(name));
+  const code = fault && RULES.codes[`params_${fault.reason}`];
+  return code && errorOf(code);
 }
 
-/** Without a declared attribute any length is a code: published samples send words. */
-function codeFault(value: string, isDeclared: boolean): AliyunError | undefined {
-  if (!CODE.test(value)) {
-    return businessError("isv.INVALID_PARAMETERS", "params must be [a-zA-Z0-9] for verification sms");
-  }
-  return isDeclared && !DECLARED_CODE.test(value) ? businessError("isv.TEMPLATE_PARAMS_ILLEGAL") : undefined;
-}
-
-function textFault(value: string, maxLength: number | null): AliyunError | undefined {
-  const fault = checkParameters({ text: "{1}", kind: "notice" }, [value], { maxLength: maxLength ?? undefined });
-  if (fault?.reason === "url") return businessError("isv.PARAM_NOT_SUPPORT_URL");
-  if (fault?.reason === "too_long") return businessError("isv.PARAM_LENGTH_LIMIT");
-  return EMOJI.test(value) ? businessError("isv.UNSUPPORTED_CONTENT") : undefined;
+/** What the provider says with a code of the offline check. */
+export function errorOf(code: RefusalCode): AliyunError {
+  // An action asks for its sign name itself: what comes here is an empty one in the list of a batch.
+  if (code === "MissingSignName") return businessError("isv.SMS_SIGNATURE_ILLEGAL");
+  const words = code === "isv.INVALID_PARAMETERS" ? "params must be [a-zA-Z0-9] for verification sms" : undefined;
+  return businessError(code, words);
 }

@@ -6,9 +6,9 @@
  *
  * @module
  */
+import { DAY_MS, formatDay, formatLocalTime, parseDay } from "../../../shared/validation/beijing.ts";
 import type { CapturedMessage } from "../../message.ts";
 import { type Action, type ActionContext, defineAction, defineLookup } from "./action.ts";
-import { DAY_MS, dayText, localTime, readDay } from "./beijing.ts";
 import { findTemplate } from "./content.ts";
 import { businessError } from "./errors.ts";
 import { pageOf } from "./pages.ts";
@@ -36,7 +36,7 @@ const STATISTICS_RULES = {
 } as const;
 
 /** Receipts in the provider's words. Which of its many codes stands for a plain failure is the sandbox's choice. */
-const RECEIPT_CODES: Readonly<Record<string, string>> = {
+export const RECEIPT_CODES: Readonly<Record<string, string>> = {
   DELIVRD: "DELIVERED",
   UNDELIV: "SP_UNKNOWN_ERROR",
   EXPIRED: "MOBILE_NOT_ON_SERVICE",
@@ -49,11 +49,11 @@ export const querySendDetails: Action = defineAction(DETAIL_RULES, (parameters, 
   const phone = readAliyunPhone(PhoneNumber)?.e164;
   const details = () => {
     if (phone === undefined) throw businessError("isv.MOBILE_NUMBER_ILLEGAL", `${PhoneNumber}invalid mobile number`);
-    checkDay(readDay(SendDate), context);
+    checkDay(parseDay(SendDate), context);
     const sent = [...context.state.messages.ofPhone(phone)].filter(
       (message) =>
         isSentBy(message, context) &&
-        dayText(message.at) === SendDate &&
+        formatDay(message.at) === SendDate &&
         (BizId === undefined || message.serialNumber === BizId),
     );
     const page = pageOf(sent, CurrentPage, PageSize);
@@ -65,11 +65,11 @@ export const querySendDetails: Action = defineAction(DETAIL_RULES, (parameters, 
 export const querySendStatistics: Action = defineLookup(STATISTICS_RULES, (parameters, context) => {
   const { IsGlobe, PageIndex, PageSize } = parameters;
   if (IsGlobe !== 1 && IsGlobe !== 2) throw businessError("isv.INVALID_PARAMETERS");
-  checkRange(readDay(parameters.StartDate), readDay(parameters.EndDate));
+  checkRange(parseDay(parameters.StartDate), parseDay(parameters.EndDate));
   const days = new Map<string, CapturedMessage[]>();
   for (const message of context.state.messages.find({ account: context.account, provider: "aliyun" }, Infinity)) {
     if (!isCounted(message, parameters, context)) continue;
-    const day = dayText(message.at);
+    const day = formatDay(message.at);
     days.set(day, [...(days.get(day) ?? []), message]);
   }
   const list = [...days].sort(([left], [right]) => (left < right ? -1 : 1)).map(([day, sent]) => countsOf(day, sent));
@@ -105,7 +105,7 @@ function isCounted(
   },
   context: ActionContext,
 ): boolean {
-  const day = dayText(message.at);
+  const day = formatDay(message.at);
   const template = findTemplate(message.templateId, context);
   return (
     isSentBy(message, context) &&
@@ -139,8 +139,8 @@ function detailOf(message: CapturedMessage) {
     ...(receipt === null ? {} : { ErrCode: RECEIPT_CODES[receipt.code] ?? receipt.code }),
     TemplateCode: message.templateId,
     Content: message.text,
-    SendDate: localTime(message.at),
-    ...(receipt === null ? {} : { ReceiveDate: localTime(receipt.at) }),
+    SendDate: formatLocalTime(message.at),
+    ...(receipt === null ? {} : { ReceiveDate: formatLocalTime(receipt.at) }),
     ...(sessionContext === "" ? {} : { OutId: sessionContext }),
   };
 }

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { formatLocalTime } from "../../../shared/validation/beijing.ts";
 import type { Approval } from "../../accounts.ts";
 import { newSubmission, type Submission } from "../../submissions.ts";
 import type { ActionContext } from "./action.ts";
-import { localTime } from "./beijing.ts";
 
 export const STATUS_NUMBERS: Readonly<Record<Approval, number>> = { pending: 0, approved: 1, refused: 2 };
 
@@ -27,16 +27,16 @@ export function isOwn(submission: Submission, { account }: ActionContext): boole
 
 /** What is there from the start has no time of its own. */
 export function createdAt({ appliedAt }: Submission): string {
-  return localTime(appliedAt ?? 0);
+  return formatLocalTime(appliedAt ?? 0);
 }
 
 /** A refusal in the form of lists; empty for all others. */
 export function listedReason({ status, reply, repliedAt }: Submission): object {
   if (status !== "refused") return {};
-  return { RejectDate: localTime(repliedAt ?? 0), RejectInfo: reply, RejectSubInfo: "" };
+  return { RejectDate: formatLocalTime(repliedAt ?? 0), RejectInfo: reply, RejectSubInfo: "" };
 }
 
 /** A refusal in the form of the newer actions. */
 export function auditInfo({ status, reply, repliedAt }: Submission): object {
-  return status === "refused" ? { AuditDate: localTime(repliedAt ?? 0), RejectInfo: reply } : {};
+  return status === "refused" ? { AuditDate: formatLocalTime(repliedAt ?? 0), RejectInfo: reply } : {};
 }

@@ -159,15 +159,15 @@ function checkChangeable(text: string, context: ActionContext): void {
 }
 
 function submit({ SignName, SignSource, SignType, Remark = "", QualificationId }: Draft, context: ActionContext) {
-  const { state, paperwork, account } = context;
+  const { state, account } = context;
   const paper: SignPaper = {
-    orderId: paperwork.newOrderId(),
+    orderId: state.paperwork.newOrderId(),
     source: SignSource,
     isForCodes: SignType === FOR_CODES,
     qualificationId: QualificationId ?? null,
   };
   state.accounts.addSignName({ id: SignName, text: SignName, remark: Remark, ...submitted(context) });
-  paperwork.keepSign(account, SignName, paper);
+  state.paperwork.keepSign(account, SignName, paper);
   return paper;
 }
 
@@ -184,6 +184,6 @@ function findOwn(text: string, context: ActionContext): SignName {
   return sign;
 }
 
-function paperOf({ text, account }: SignName, { paperwork }: ActionContext): SignPaper | undefined {
-  return account === null ? undefined : paperwork.sign(account, text);
+function paperOf({ text, account }: SignName, { state }: ActionContext): SignPaper | undefined {
+  return account === null ? undefined : state.paperwork.sign(account, text);
 }

@@ -7,12 +7,13 @@
  *
  * @module
  */
+import { formatDay } from "../../../shared/validation/beijing.ts";
+import { namedVariablesOf } from "../../../shared/validation/template.ts";
 import { isVisible, type Template } from "../../submissions.ts";
 import { type Action, type ActionContext, defineLookup } from "./action.ts";
-import { dayText } from "./beijing.ts";
 import { findTemplate, isAliyunTemplate } from "./content.ts";
 import { businessError } from "./errors.ts";
-import { parseJson, readValues, variablesOf } from "./named-text.ts";
+import { parseJson, readValues } from "./named-text.ts";
 import { pageOf } from "./pages.ts";
 import type { TemplatePaper } from "./paperwork.ts";
 import { AUDIT_STATES, auditInfo, createdAt, isOwn, listedReason, STATUS_NUMBERS, submitted } from "./review.ts";
@@ -187,7 +188,7 @@ function checkDraft({ TemplateType, TemplateName, TemplateContent, Remark = "" }
     throw businessError("isv.TEMPLATE_OVER_LIMIT");
   }
   if (Remark.length > MAX_REMARK) throw businessError("isv.PARAM_LENGTH_LIMIT");
-  if (kinds.kind === "code" && variablesOf(TemplateContent).length !== 1) {
+  if (kinds.kind === "code" && namedVariablesOf(TemplateContent).length !== 1) {
     throw businessError("template_parameter_count_illegal");
   }
 }
@@ -198,7 +199,7 @@ function readRule({ TemplateContent, TemplateRule, TemplateType, RelatedSignName
     throw businessError("isv.INVALID_PARAMETERS");
   }
   const rule = TemplateRule === undefined ? new Map<string, string>() : readValues(parseJson(TemplateRule));
-  if (!variablesOf(TemplateContent).every((name) => rule.has(name))) throw businessError("isv.INVALID_PARAMETERS");
+  if (!namedVariablesOf(TemplateContent).every((name) => rule.has(name))) throw businessError("isv.INVALID_PARAMETERS");
   return Object.fromEntries(rule);
 }
 
@@ -207,21 +208,21 @@ function checkChangeable(code: string, context: ActionContext): void {
 }
 
 function submitNew(draft: Draft, rule: TemplatePaper["rule"], context: ActionContext) {
-  const { paperwork, account, state } = context;
-  const today = dayText(state.clock.now());
-  if (paperwork.templatesOn(account, today) >= MAX_PER_DAY) throw businessError("isv.SMS_OVER_LIMIT");
-  paperwork.countTemplate(account, today);
-  const code = paperwork.newTemplateCode();
+  const { account, state } = context;
+  const today = formatDay(state.clock.now());
+  if (state.paperwork.templatesOn(account, today) >= MAX_PER_DAY) throw businessError("isv.SMS_OVER_LIMIT");
+  state.paperwork.countTemplate(account, today);
+  const code = state.paperwork.newTemplateCode();
   return { code, paper: submit(code, draft, rule, context) };
 }
 
 function submit(code: string, draft: Draft, rule: TemplatePaper["rule"], context: ActionContext): TemplatePaper {
-  const { paperwork, account, state } = context;
+  const { account, state } = context;
   const { TemplateType, TemplateName, TemplateContent, Remark = "", RelatedSignName = "" } = draft;
   const described = { id: code, title: TemplateName, text: TemplateContent, remark: Remark };
   state.accounts.addTemplate({ ...described, ...kindsOf(TemplateType), ...submitted(context) });
-  const paper = { orderId: paperwork.newOrderId(), rule, relatedSign: RelatedSignName };
-  paperwork.keepTemplate(account, code, paper);
+  const paper = { orderId: state.paperwork.newOrderId(), rule, relatedSign: RelatedSignName };
+  state.paperwork.keepTemplate(account, code, paper);
   return paper;
 }
 
@@ -238,6 +239,6 @@ function findOwn(code: string, context: ActionContext): Template {
   return template;
 }
 
-function paperOf({ id, account }: Template, { paperwork }: ActionContext): TemplatePaper | undefined {
-  return account === null ? undefined : paperwork.template(account, id);
+function paperOf({ id, account }: Template, { state }: ActionContext): TemplatePaper | undefined {
+  return account === null ? undefined : state.paperwork.template(account, id);
 }

@@ -8,14 +8,15 @@
  *
  * @module
  */
+import { formatLocalTime } from "../../../shared/validation/beijing.ts";
+import { namedVariablesOf } from "../../../shared/validation/template.ts";
 import { behaviourOf } from "../../behaviour.ts";
 import type { Call, NewCall } from "../../calls.ts";
 import { type PhoneNumber, readPhoneNumber } from "../../phone-number.ts";
 import { type Action, type ActionContext, beforeAcceptance, defineAction, type PreparedAction } from "./action.ts";
-import { localTime } from "./beijing.ts";
 import { type AliyunError, businessError } from "./errors.ts";
 import { brokenCallLimit } from "./limits.ts";
-import { fillNamed, parseJson, readValues, valuesFault, variablesOf } from "./named-text.ts";
+import { fillNamed, parseJson, readValues, valuesFault } from "./named-text.ts";
 import { readAliyunPhone } from "./phone.ts";
 
 /** Documented for templates; files here follow them. */
@@ -106,8 +107,8 @@ function template({ TtsCode, TtsParam }: { TtsCode: string; TtsParam?: string | 
   const known = TtsCode.startsWith("TTS_") ? state.accounts.voiceTemplate(account, TtsCode) : undefined;
   if (known === undefined || known.status !== "approved") throw businessError("isv.TTS_TEMPLATE_ILLEGAL");
   const values = TtsParam === undefined ? new Map<string, string>() : readValues(parseJson(TtsParam));
-  const params = variablesOf(known.text).flatMap((name) => values.get(name) ?? []);
-  const fault = valuesFault({ ...known, isDeclared: false }, values, null);
+  const params = namedVariablesOf(known.text).flatMap((name) => values.get(name) ?? []);
+  const fault = valuesFault(known, values);
   if (fault !== undefined) throw fault;
   if (params.join("").length >= MAX_VALUES_LENGTH) throw businessError("isv.PARAM_LENGTH_LIMIT");
   const kind = known.kind === "code" ? "code" : "template";
@@ -205,9 +206,9 @@ function detailOf({ callId, sessionContext, national, at, answeredAt, endedAt, s
     call_id: callId,
     out_id: sessionContext,
     callee: national,
-    originate_time: localTime(at),
+    originate_time: formatLocalTime(at),
     ...(statusCode === undefined ? {} : { status_code: statusCode }),
-    ...(answeredAt === null ? {} : { start_time: localTime(answeredAt) }),
-    ...(endedAt === null ? {} : { end_time: localTime(endedAt), duration: String(duration) }),
+    ...(answeredAt === null ? {} : { start_time: formatLocalTime(answeredAt) }),
+    ...(endedAt === null ? {} : { end_time: formatLocalTime(endedAt), duration: String(duration) }),
   };
 }

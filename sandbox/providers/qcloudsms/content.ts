@@ -15,6 +15,9 @@ import type { Fields } from "./fields.ts";
 import { matchTemplate } from "./free-text.ts";
 import type { OperationContext } from "./operation.ts";
 
+/** Whose sign names and templates are meant. */
+export type Place = Pick<OperationContext, "state" | "account">;
+
 /** What a request says is to be sent, read but not yet looked up. */
 export type Wording =
   | { by: "template"; templateId: string; signName: string; params: readonly string[] }
@@ -35,7 +38,7 @@ const SIGNED = /^【([^【】]{1,30})】/;
 export function readWording(fields: Fields): Wording {
   if (fields.has("tpl_id") || !fields.has("msg")) {
     const templateId = String(fields.integer("tpl_id"));
-    return { by: "template", templateId, signName: fields.string("sign", ""), params: fields.strings("params") };
+    return { by: "template", templateId, signName: fields.string("sign", ""), params: fields.values("params") };
   }
   const type = fields.integer("type");
   if (type !== 0 && type !== 1) throw cannotGet("/type");
@@ -43,7 +46,7 @@ export function readWording(fields: Fields): Wording {
 }
 
 /** The text for all recipients of one request, who are all domestic or all foreign. */
-export function composeWording(wording: Wording, domestic: boolean, context: OperationContext): Composed {
+export function composeWording(wording: Wording, domestic: boolean, context: Place): Composed {
   if (wording.by === "template") {
     const { templateId, signName, params } = wording;
     return composeTemplate({ templateId, params }, signName, domestic, context);
@@ -59,7 +62,7 @@ export function composeWording(wording: Wording, domestic: boolean, context: Ope
 }
 
 /** The approved templates that a text follows, with the values in it. */
-function findTemplate(body: string, marketing: boolean, { state, account }: OperationContext) {
+function findTemplate(body: string, marketing: boolean, { state, account }: Place) {
   return state.accounts.templates
     .filter((template) => isVisible(template, account) && isOfType(template, marketing))
     .flatMap(({ id, text }) => {
@@ -72,19 +75,22 @@ function isOfType({ status, channel, kind }: Template, marketing: boolean): bool
   return status === "approved" && channel === "sms" && (kind === "marketing") === marketing;
 }
 
-/** Domestic texts always carry a sign name: without one given, the account's default. */
+/** The sign name that a text goes out under: domestic ones always have one, the account's default where none is given. */
+export function signUnder(given: string, domestic: boolean, { state: { accounts, settings }, account }: Place): string {
+  const isUsable = accounts.signName(account, given)?.status === "approved";
+  const fallsBack = domestic && !isUsable && (given === "" || settings.classicSignFallback);
+  return fallsBack ? (accounts.signs.default(account)?.text ?? "") : given;
+}
+
 function composeTemplate(
   { templateId, params }: Pick<Composed, "templateId" | "params">,
   given: string,
   domestic: boolean,
-  { state, account }: OperationContext,
+  { state, account }: Place,
 ): Composed {
-  const { accounts, settings } = state;
-  const isUsable = accounts.signName(account, given)?.status === "approved";
-  const fallsBack = domestic && !isUsable && (given === "" || settings.classicSignFallback);
-  const signName = fallsBack ? (accounts.signs.default(account)?.text ?? "") : given;
+  const signName = signUnder(given, domestic, { state, account });
   const content = composeContent({ account, templateId, signName, params }, domestic, state);
-  if (!fallsBack || given === "" || content.text === "") return { content, templateId, signName, params };
+  if (signName === given || given === "" || content.text === "") return { content, templateId, signName, params };
   const text = content.text.replace(`【${signName}】`, () => `【${signName}】[${given}]`);
   return { content: { ...content, text }, templateId, signName, params };
 }

@@ -1,8 +1,10 @@
 /**
  * The members of a JSON body, strict about types as the provider is: a text where a number belongs is refused, and so is the
- * reverse. Members that an operation does not know are overlooked.
+ * reverse, but where the published Python samples have a number for a text: country codes of many, and values. Members that an
+ * operation does not know are overlooked.
  *
- * Source: "错误码", https://cloud.tencent.com/document/product/382/3771
+ * Sources: "错误码", https://cloud.tencent.com/document/product/382/3771; "qcloudsms_py",
+ * https://github.com/qcloudsms/qcloudsms_py
  *
  * @module
  */
@@ -30,6 +32,12 @@ export class Fields {
     return value;
   }
 
+  /** A text, or a number that stands for its digits: the Python SDK passes on what its caller gave it. */
+  digits(name: string): string {
+    const value = this.#get(name);
+    return typeof value === "number" ? String(value) : this.string(name);
+  }
+
   /** A whole number. */
   integer(name: string, fallback?: number): number {
     const value = this.#get(name) ?? fallback;
@@ -37,10 +45,11 @@ export class Fields {
     return value;
   }
 
-  strings(name: string): string[] {
+  /** Each a text, or a number that stands for its digits. */
+  values(name: string): string[] {
     return this.#list(name).map((value, index) => {
-      if (typeof value !== "string") throw cannotGet(`${this.#pathOf(name)}/${index}`);
-      return value;
+      if (typeof value !== "string" && typeof value !== "number") throw cannotGet(`${this.#pathOf(name)}/${index}`);
+      return String(value);
     });
   }
 

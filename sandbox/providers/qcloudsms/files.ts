@@ -8,13 +8,16 @@
  */
 import { contentSha1 } from "../../../shared/signing/classic.ts";
 import { headerOf } from "../../../shared/signing/received.ts";
-import { audioTypeOf, CONTENT_TYPES } from "../../audio.ts";
+import { type AudioType, audioTypeOf } from "../../../shared/validation/audio.ts";
 import { newSubmission } from "../../submissions.ts";
 import { classicError } from "./errors.ts";
 import type { FileOperation, JsonOperation } from "./operation.ts";
 
 /** The smaller reading of 400 KB: what passes here passes there. */
 export const MAX_FILE_BYTES = 400_000;
+
+/** How an upload names each type. */
+const CONTENT_TYPES: Readonly<Record<AudioType, string>> = { mp3: "audio/mpeg", wav: "audio/wav" };
 
 const STATUS = { pending: 0, approved: 1, refused: 2 } as const;
 const NO_SUCH_FILE = 3;

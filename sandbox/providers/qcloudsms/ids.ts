@@ -5,9 +5,9 @@
  *
  * @module
  */
+import { formatDay } from "../../../shared/validation/beijing.ts";
 import type { Chance } from "../../chance.ts";
 import type { Clock } from "../../clock.ts";
-import { localTime } from "../tencent/beijing.ts";
 
 const PREFIX_DIGITS = 9;
 const COUNT_DIGITS = 10;
@@ -18,7 +18,7 @@ export function createSids(clock: Clock, chance: Chance): () => string {
   let count = Math.floor(chance.random() * 36 ** (COUNT_DIGITS - 1));
   return () => {
     count++;
-    return `8:${prefix}${digits(count, COUNT_DIGITS)}${localTime(clock.now()).slice(0, 10).replaceAll("-", "")}`;
+    return `8:${prefix}${digits(count, COUNT_DIGITS)}${formatDay(clock.now())}`;
   };
 }
 

@@ -8,9 +8,11 @@
  *
  * @module
  */
+
+import { formatLocalTime } from "../../../shared/validation/beijing.ts";
 import type { CapturedReply, QueuedReceipt } from "../../carrier.ts";
 import { type CapturedMessage, type CapturedReceipt, cloudOf } from "../../message.ts";
-import { localTime } from "../tencent/beijing.ts";
+import type { Settings } from "../../settings.ts";
 import { sentBy } from "../tencent/sent.ts";
 import { answerOf, cannotGet, classicError } from "./errors.ts";
 import type { Fields } from "./fields.ts";
@@ -44,7 +46,7 @@ export const pullstatus: JsonOperation = defineQuery((fields, context) => {
   return () =>
     wantsReplies
       ? listing(carrier.pullReplies(mailbox, max).map(replyItem))
-      : listing(carrier.pullReceipts(mailbox, max).map((queued) => receiptItem(queued, context)));
+      : listing(carrier.pullReceipts(mailbox, max).map((queued) => receiptItem(queued, context.state.settings)));
 });
 
 export const pullstatus4mobile: JsonOperation = defineQuery((fields, context) => {
@@ -57,7 +59,7 @@ export const pullstatus4mobile: JsonOperation = defineQuery((fields, context) =>
       : listing(
           receiptsIn(window, context)
             .slice(0, max)
-            .map((queued) => receiptItem(queued, context)),
+            .map((queued) => receiptItem(queued, context.state.settings)),
         );
 });
 
@@ -119,21 +121,24 @@ function repliesIn({ phone, from, to }: PhoneWindow, { state, account, app }: Op
 }
 
 /** The context is echoed only to accounts that have asked for it. */
-function receiptItem({ message, receipt }: QueuedReceipt, { state }: OperationContext): object {
+export function receiptItem(
+  { message, receipt }: QueuedReceipt,
+  { echoSessionContext }: Pick<Settings, "echoSessionContext">,
+): object {
   const { countryCode, national, serialNumber, sessionContext } = message;
   return {
-    user_receive_time: localTime(receipt.at),
+    user_receive_time: formatLocalTime(receipt.at),
     nationcode: countryCode,
     mobile: national,
     report_status: reportStatus(receipt),
     errmsg: receipt.code,
     description: descriptionOf(receipt),
     sid: serialNumber,
-    ...(state.settings.echoSessionContext && { ext: sessionContext }),
+    ...(echoSessionContext && { ext: sessionContext }),
   };
 }
 
-function replyItem({ extendCode, national, countryCode, signName, text, at }: CapturedReply): object {
+export function replyItem({ extendCode, national, countryCode, signName, text, at }: CapturedReply): object {
   return {
     extend: extendCode,
     mobile: national,
@@ -162,7 +167,7 @@ function logItem(message: CapturedMessage): object {
     mobile: national,
     sign: signName,
     text: shownText(message),
-    send_time: localTime(at),
+    send_time: formatLocalTime(at),
     type: templateKind === "marketing" ? 1 : 0,
     ...answerOf(answer),
     ...(status !== "refused" && deliveryOf(message)),
@@ -173,7 +178,7 @@ function logItem(message: CapturedMessage): object {
 function deliveryOf({ serialNumber, receipt }: CapturedMessage): object {
   return {
     sid: serialNumber,
-    user_receive_time: receipt === null ? "" : localTime(receipt.at),
+    user_receive_time: receipt === null ? "" : formatLocalTime(receipt.at),
     report_status: receipt === null ? "" : reportStatus(receipt),
     status: receipt?.code ?? "",
     description: receipt === null ? "" : descriptionOf(receipt),

@@ -20,7 +20,7 @@ const MAINLAND_CODE = "86";
 
 /** @throws ClassicError 1004 when a part is missing or no text */
 export function readRecipient(tel: Fields): Recipient {
-  const nationcode = tel.string("nationcode");
+  const nationcode = tel.digits("nationcode");
   const mobile = tel.string("mobile");
   return { nationcode, mobile, number: readNumber(nationcode, mobile) };
 }

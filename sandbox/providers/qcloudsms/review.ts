@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { formatLocalTime } from "../../../shared/validation/beijing.ts";
 import { isVisible, newSubmission, type Submission } from "../../submissions.ts";
-import { localTime } from "../tencent/beijing.ts";
 import { hasNumericId } from "../tencent/review.ts";
 import { cannotGet } from "./errors.ts";
 import type { Fields } from "./fields.ts";
@@ -33,7 +33,7 @@ export function readFlag(fields: Fields, name: string, fallback?: boolean): bool
 /** Empty for what was there from the start, and while there is no answer. */
 export function reviewTimes({ appliedAt, repliedAt }: Submission) {
   return {
-    apply_time: appliedAt === null ? "" : localTime(appliedAt),
-    reply_time: repliedAt === null ? "" : localTime(repliedAt),
+    apply_time: appliedAt === null ? "" : formatLocalTime(appliedAt),
+    reply_time: repliedAt === null ? "" : formatLocalTime(repliedAt),
   };
 }

@@ -8,37 +8,30 @@
  *
  * @module
  */
-import type { CapturedMessage } from "../../message.ts";
-import { localTime, readHour } from "../tencent/beijing.ts";
-import { packagesAfter, type SmsPackage } from "../tencent/packages.ts";
-import { sentBy } from "../tencent/sent.ts";
+import { formatLocalTime, HOUR_MS, parseHour } from "../../../shared/validation/beijing.ts";
+import { packagesOf, type SmsPackage } from "../tencent/packages.ts";
+import { countSent, sentBy } from "../tencent/sent.ts";
 import { cannotGet } from "./errors.ts";
 import type { Fields } from "./fields.ts";
 import { defineQuery, type JsonOperation } from "./operation.ts";
 
-const HOUR_MS = 3_600_000;
-
 export const pullsendstatus: JsonOperation = defineQuery((fields, context) => {
   const range = readRange(fields);
   return () => {
-    const sent = sentBy(context.app, context, range);
-    const accepted = sent.filter(isAccepted);
-    const data = { request: sent.length, success: accepted.length, bill_number: billedFor(accepted) };
+    const { requested, accepted, billed } = countSent(sentBy(context.app, context, range));
+    const data = { request: requested, success: accepted, bill_number: billed };
     return { result: 0, errmsg: "", data };
   };
 });
 
-/** Carriers here fail for handsets that are off or silent only, so the other causes stay at 0. */
+/** The causes that do not happen here stay at 0. */
 export const pullcallbackstatus: JsonOperation = defineQuery((fields, context) => {
   const range = readRange(fields);
   return () => {
-    const accepted = sentBy(context.app, context, range).filter(isAccepted);
-    const reported = accepted.filter(({ receipt }) => receipt !== null);
-    const delivered = reported.filter(({ status }) => status === "delivered").length;
-    const failed = reported.length - delivered;
+    const { accepted, reported, delivered, failed } = countSent(sentBy(context.app, context, range));
     const data = {
-      success: accepted.length,
-      status: reported.length,
+      success: accepted,
+      status: reported,
       status_success: delivered,
       status_fail: failed,
       status_fail_0: 0,
@@ -58,27 +51,18 @@ export const getsmspackages: JsonOperation = defineQuery((fields, context) => {
   if (length < 0) throw cannotGet("/length");
   if (offset < 0) throw cannotGet("/offset");
   return () => {
-    const domestic = sentBy(context.app, context).filter(({ country }) => country === "CN");
-    const packages = packagesAfter(billedFor(domestic));
+    const packages = packagesOf(context.app, context);
     const data = packages.slice(offset, offset + length).map(packageItem);
     return { result: 0, errmsg: "", total: packages.length, data };
   };
 });
 
 function readRange(fields: Fields) {
-  const since = readHour(String(fields.integer("begin_date")));
+  const since = parseHour(String(fields.integer("begin_date")));
   if (since === undefined) throw cannotGet("/begin_date");
-  const lastHour = readHour(String(fields.integer("end_date")));
+  const lastHour = parseHour(String(fields.integer("end_date")));
   if (lastHour === undefined || lastHour < since) throw cannotGet("/end_date");
   return { since, until: lastHour + HOUR_MS };
-}
-
-function isAccepted({ status }: CapturedMessage): boolean {
-  return status !== "refused";
-}
-
-function billedFor(messages: readonly CapturedMessage[]): number {
-  return messages.reduce((sum, { segments }) => sum + segments, 0);
 }
 
 function packageItem(one: SmsPackage): object {
@@ -87,8 +71,8 @@ function packageItem(one: SmsPackage): object {
     type: one.type,
     amount: one.amount,
     used: one.used,
-    from_time: localTime(one.effectiveAt),
-    to_time: localTime(one.expiresAt),
-    create_time: localTime(one.createdAt),
+    from_time: formatLocalTime(one.effectiveAt),
+    to_time: formatLocalTime(one.expiresAt),
+    create_time: formatLocalTime(one.createdAt),
   };
 }

@@ -12,6 +12,7 @@
 import { MAX_TEXT_LENGTH } from "../../../shared/validation/segments.ts";
 import type { TemplateKind } from "../../../shared/validation/template.ts";
 import type { Template } from "../../submissions.ts";
+import { ordinaryKind } from "../tencent/ordinary-kind.ts";
 import { cannotGet, classicError, unknownTemplate } from "./errors.ts";
 import type { Fields } from "./fields.ts";
 import { defineQuery, type JsonOperation, type OperationContext } from "./operation.ts";
@@ -73,14 +74,13 @@ export const getTemplate: JsonOperation = defineQuery((fields, context) => {
   };
 });
 
-/** Its own kind for codes is not in this API: a template that mentions one is of it, so that its values are held to it. */
 function readDraft(fields: Fields): Draft {
   const text = fields.string("text");
   const isMarketing = readFlag(fields, "type");
   if (text.trim() === "") throw cannotGet("/text");
   if (text.length > MAX_TEXT_LENGTH) throw classicError(1017);
   checkVariables(text);
-  const kind = isMarketing ? "marketing" : /验证码|校验码|动态码|\bcode\b/i.test(text) ? "code" : "notice";
+  const kind = isMarketing ? "marketing" : ordinaryKind(text);
   return { title: fields.string("title", ""), text, kind, remark: fields.string("remark", "") };
 }
 

@@ -53,7 +53,7 @@ export const sendvoiceprompt: JsonOperation = defineCall((fields, { state, accou
 
 export const sendtvoice: JsonOperation = defineCall((fields, { state, account }) => {
   const templateId = String(fields.integer("tpl_id"));
-  const params = fields.strings("params");
+  const params = fields.values("params");
   const template = state.accounts.voiceTemplate(account, templateId);
   if (template === undefined) throw unknownTemplate();
   if (template.status !== "approved") throw classicError(1014);

@@ -6,14 +6,11 @@
  *
  * @module
  */
-import { countSegments, MAX_TEXT_LENGTH, type SegmentCount } from "../../../shared/validation/segments.ts";
-import {
-  checkParameters,
-  fillTemplate,
-  type ParameterFault,
-  type TemplateKind,
-} from "../../../shared/validation/template.ts";
-import type { SignName, Template } from "../../accounts.ts";
+import { composeText, findFault, type KnownSign, type KnownTemplate } from "../../../shared/validation/preflight.ts";
+import { PREFLIGHT_RULES } from "../../../shared/validation/preflight-rules.ts";
+import { countSegments, type SegmentCount } from "../../../shared/validation/segments.ts";
+import type { TemplateKind } from "../../../shared/validation/template.ts";
+import type { Template } from "../../accounts.ts";
 import type { State } from "../../state.ts";
 import type { RecipientErrorCode } from "./errors.ts";
 
@@ -32,56 +29,39 @@ export interface Content {
   kind: TemplateKind | null;
 }
 
-const PARAMETER_FAULTS: Record<ParameterFault["reason"], RecipientErrorCode> = {
-  count: "FailedOperation.TemplateParamSetNotMatchApprovedTemplate",
-  code_digits: "InvalidParameterValue.TemplateParameterFormatError",
-  too_long: "InvalidParameterValue.TemplateParameterLengthLimit",
-  url: "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter",
-};
-
 /** The text for all domestic, or all foreign, recipients of one request. */
-export function composeContent(request: ContentRequest, domestic: boolean, { accounts, settings }: State): Content {
+export function composeContent(request: ContentRequest, domestic: boolean, state: State): Content {
   const { account, signName, params } = request;
-  const template = accounts.template(account, request.templateId);
-  const text = template === undefined ? "" : signed(signName, fillTemplate(template.text, params), domestic);
-  const fault =
-    signFault(accounts.signName(account, signName), signName, domestic) ??
-    templateFault(template, domestic) ??
-    valuesFault(template, params, settings.maxParameterLength) ??
-    (text.length > MAX_TEXT_LENGTH ? "InvalidParameterValue.ContentLengthLimit" : undefined);
-  return { fault, text, kind: template?.kind ?? null };
+  const template = state.accounts.template(account, request.templateId);
+  const text = {
+    domestic,
+    signName,
+    sign: knownSign(signName, { state, account }),
+    template: knownTemplate(template),
+    values: { params },
+    maxValueLength: state.settings.maxParameterLength ?? undefined,
+  };
+  return {
+    fault: findFault(PREFLIGHT_RULES.tencent, text)?.code,
+    text: composeText(PREFLIGHT_RULES.tencent, text) ?? "",
+    kind: template?.kind ?? null,
+  };
+}
+
+/** As the offline check knows a sign name. */
+export function knownSign(text: string, { state, account }: { state: State; account: string }): KnownSign | null {
+  const sign = state.accounts.signName(account, text);
+  return sign === undefined ? null : { review: sign.status };
+}
+
+/** The same of a template. */
+export function knownTemplate(template: Template | undefined): KnownTemplate | null {
+  if (template === undefined) return null;
+  const { text, kind, status, domestic, international } = template;
+  return { text, kind, review: status, domestic, international };
 }
 
 /** How the text of an accepted message is billed. */
 export function segmentsOf({ text }: Content, domestic: boolean, country: string): SegmentCount {
   return countSegments(text, { domestic, country });
-}
-
-/** Domestic texts must be signed; foreign ones may be. */
-function signFault(known: SignName | undefined, given: string, domestic: boolean): RecipientErrorCode | undefined {
-  if (given === "" && !domestic) return undefined;
-  return known?.status === "approved" ? undefined : "FailedOperation.SignatureIncorrectOrUnapproved";
-}
-
-function templateFault(template: Template | undefined, domestic: boolean): RecipientErrorCode | undefined {
-  if (template === undefined) return "FailedOperation.TemplateUnapprovedOrNotExist";
-  if (template.status !== "approved") return "FailedOperation.TemplateIncorrectOrUnapproved";
-  if (domestic && !template.domestic) return "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone";
-  if (!domestic && !template.international) return "UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone";
-  return undefined;
-}
-
-function valuesFault(
-  template: Template | undefined,
-  params: readonly string[],
-  maxLength: number | null,
-): RecipientErrorCode | undefined {
-  if (template === undefined) return undefined;
-  const fault = checkParameters(template, params, { maxLength: maxLength ?? undefined });
-  return fault === undefined ? undefined : PARAMETER_FAULTS[fault.reason];
-}
-
-function signed(signName: string, body: string, domestic: boolean): string {
-  if (signName === "") return body;
-  return domestic ? `【${signName}】${body}` : `[${signName}]${body}`;
 }

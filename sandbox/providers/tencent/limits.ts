@@ -6,14 +6,12 @@
  *
  * @module
  */
+import { dayStart, HOUR_MS } from "../../../shared/validation/beijing.ts";
 import type { Messages } from "../../messages.ts";
 import type { Limits, Settings } from "../../settings.ts";
 import type { RecipientErrorCode } from "./errors.ts";
 
 const THIRTY_SECONDS_MS = 30_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const BEIJING_MS = 8 * HOUR_MS;
 
 /** One text about to be accepted. */
 export interface Attempt {
@@ -24,17 +22,6 @@ export interface Attempt {
   text: string;
   segments: number;
   now: number;
-}
-
-/** When the calendar day of `now` began in Beijing. */
-export function beijingDayStart(now: number): number {
-  return Math.floor((now + BEIJING_MS) / DAY_MS) * DAY_MS - BEIJING_MS;
-}
-
-/** Whether marketing may be sent: 08:00 to 22:00 in Beijing. */
-export function isMarketingTime(now: number): boolean {
-  const sinceMidnight = now - beijingDayStart(now);
-  return sinceMidnight >= 8 * HOUR_MS && sinceMidnight < 22 * HOUR_MS;
 }
 
 /** The limit of the number that this attempt would break, from what the sandbox has captured of it. */
@@ -70,8 +57,8 @@ function limitsPhones({
 
 function countSent(messages: Messages, { phone, account, text, now }: Attempt) {
   const sent = { in30Seconds: 0, sameTextIn30Seconds: 0, inHour: 0, inDay: 0, sameTextInDay: 0 };
-  const dayStart = beijingDayStart(now);
-  const oldest = Math.min(dayStart, now - HOUR_MS);
+  const midnight = dayStart(now);
+  const oldest = Math.min(midnight, now - HOUR_MS);
   for (
     let index = -1, message = messages.recent(phone, index);
     message !== undefined;
@@ -85,7 +72,7 @@ function countSent(messages: Messages, { phone, account, text, now }: Attempt) {
       sent.in30Seconds++;
       if (isSame) sent.sameTextIn30Seconds++;
     }
-    if (message.at < dayStart) continue;
+    if (message.at < midnight) continue;
     sent.inDay++;
     if (isSame) sent.sameTextInDay++;
   }
@@ -138,9 +125,9 @@ export class DailyTotals {
   }
 
   #today({ now, account, app }: Attempt): AppDay {
-    const dayStart = beijingDayStart(now);
-    if (dayStart !== this.#dayStart) this.clear();
-    this.#dayStart = dayStart;
+    const midnight = dayStart(now);
+    if (midnight !== this.#dayStart) this.clear();
+    this.#dayStart = midnight;
     const key = `${account}\n${app}`;
     let today = this.#apps.get(key);
     if (today === undefined) {

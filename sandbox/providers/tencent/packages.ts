@@ -4,6 +4,8 @@
  *
  * @module
  */
+import type { ActionContext } from "./action.ts";
+import { countSent, sentBy } from "./sent.ts";
 
 export interface SmsPackage {
   id: number;
@@ -27,9 +29,10 @@ const PACKAGES: readonly Omit<SmsPackage, "used">[] = [
   { id: 10_002, type: 1, amount: 1_000_000, createdAt: BOUGHT_AT, effectiveAt: BOUGHT_AT, expiresAt: BOUGHT_UNTIL },
 ];
 
-/** The packages of an app that has been billed for `segments` domestic segments. */
-export function packagesAfter(segments: number): SmsPackage[] {
-  let left = segments;
+/** The packages of an app, and what its texts left of them. */
+export function packagesOf(app: string, context: Pick<ActionContext, "state" | "account">): SmsPackage[] {
+  const domestic = sentBy(app, context).filter(({ country }) => country === "CN");
+  let left = countSent(domestic).billed;
   return PACKAGES.map((one) => {
     const used = Math.min(left, one.amount);
     left -= used;

@@ -6,13 +6,15 @@
  *
  * @module
  */
+import { findHourFault } from "../../../shared/validation/preflight.ts";
+import { PREFLIGHT_RULES } from "../../../shared/validation/preflight-rules.ts";
 import { behaviourOf, type Strike } from "../../behaviour.ts";
 import type { CapturedMessage, NewCapturedMessage } from "../../message.ts";
 import type { PhoneNumber } from "../../phone-number.ts";
 import type { ActionContext } from "./action.ts";
 import { type Content, segmentsOf } from "./content.ts";
 import { apiError, RECIPIENT_ERRORS, type RecipientErrorCode } from "./errors.ts";
-import { type Attempt, brokenPhoneLimit, isMarketingTime } from "./limits.ts";
+import { type Attempt, brokenPhoneLimit } from "./limits.ts";
 
 export const MAX_PHONES = 200;
 
@@ -138,8 +140,8 @@ function faultOf(
   }
   if (refusal === "thirty_seconds") return "LimitExceeded.PhoneNumberThirtySecondLimit";
   if (settings.blockedCountries.includes(number.country)) return "LimitExceeded.AppCountryOrRegionInBlacklist";
-  if (content.kind === "marketing" && !isMarketingTime(attempt.now))
-    return "FailedOperation.MarketingSendTimeConstraint";
+  const hourFault = findHourFault(PREFLIGHT_RULES.tencent, { kind: content.kind ?? undefined }, attempt.now);
+  if (hourFault !== undefined) return hourFault.code;
   return brokenPhoneLimit(state.messages, attempt, settings) ?? totals.broken(attempt, settings);
 }
 

@@ -12,6 +12,7 @@ import type { TemplateKind } from "../../../shared/validation/template.ts";
 import { isVisible, type Template } from "../../submissions.ts";
 import { type Action, type ActionContext, answering, defineAction } from "./action.ts";
 import { apiError, type RequestErrorCode } from "./errors.ts";
+import { ordinaryKind } from "./ordinary-kind.ts";
 import type { ParametersOf } from "./parameters.ts";
 import { deleted, isOwn, listRange, numericId, STATUS_CODES, submitted } from "./review.ts";
 
@@ -37,6 +38,9 @@ const LIST_RULES = {
 } as const;
 
 type Draft = ParametersOf<typeof DRAFT_RULES>;
+
+/** Ordinary texts, before codes and notices were told apart in 2024; the published samples still ask for them. */
+const ORDINARY = 0;
 
 const KINDS: ReadonlyMap<number, TemplateKind> = new Map([
   [1, "marketing"],
@@ -108,7 +112,7 @@ function checkDraft(draft: Draft): TemplateKind {
   if (!isNamed || TemplateContent.trim() === "" || TemplateContent.length > MAX_TEXT_LENGTH) {
     throw apiError("InvalidParameter.InvalidParameters");
   }
-  const kind = KINDS.get(SmsType);
+  const kind = SmsType === ORDINARY ? ordinaryKind(TemplateContent) : KINDS.get(SmsType);
   if (kind === undefined) throw apiError("InvalidParameterValue.InvalidSmsType");
   if (International !== 0 && International !== 1) throw apiError("InvalidParameterValue.InvalidInternational");
   const fault = contentFault(TemplateContent, kind, International === 0);

@@ -9,8 +9,8 @@
  *
  * @module
  */
+import { formatLocalTime } from "../../../shared/validation/beijing.ts";
 import type { Action } from "./action.ts";
-import { localTime } from "./beijing.ts";
 import type { ParameterRule, ParameterRules } from "./parameters.ts";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -129,5 +129,5 @@ function withItems(payload: object, item: (item: Members) => Members): object {
 }
 
 function textOf(seconds: unknown): string {
-  return typeof seconds === "number" ? localTime(seconds * 1000) : "";
+  return typeof seconds === "number" ? formatLocalTime(seconds * 1000) : "";
 }

@@ -7,10 +7,10 @@
  *
  * @module
  */
-import { formatLocalTime } from "../../providers/qcloudsms/beijing.ts";
 import { splitPhone } from "../../providers/qcloudsms/numbers.ts";
 import type { ApiAnswer, ApiCall, TencentApi } from "../../providers/tencent/api.ts";
 import { ACCEPTED_CODE, SendStatus } from "../../providers/tencent/wire.ts";
+import { formatLocalTime } from "../../validation/beijing.ts";
 import { type Answered, type Asked, e164, openedOf, refusalOf, refusedReply, unreadable } from "./api3-answers.ts";
 import { OTHER_ERROR } from "./api3-codes.ts";
 import { type Call, type Tel, textOf, type Wanted } from "./call.ts";

@@ -5,12 +5,12 @@
  *
  * @module
  */
+import { formatDay } from "../../validation/beijing.ts";
 import type { ProviderAdmin, SendStatistics, StatisticsRange } from "../admin.ts";
 import type { CallOptions } from "../provider.ts";
 import { type DayCounts, Statistics } from "./admin-wire.ts";
 import { type AliyunApiOptions, createAliyunApi } from "./api.ts";
 import { type Ask, asker } from "./ask.ts";
-import { dayOf } from "./beijing.ts";
 import { PROVIDER } from "./faults.ts";
 import { managedSigns, managedTemplates } from "./managed.ts";
 import { MAX_PAGE } from "./wire.ts";
@@ -72,8 +72,8 @@ async function countDays(
   for (let page = 1, isLast = false; !isLast; page++) {
     const query = {
       IsGlobe,
-      StartDate: dayOf(from),
-      EndDate: dayOf(to),
+      StartDate: formatDay(from),
+      EndDate: formatDay(to),
       PageIndex: String(page),
       PageSize: String(MAX_PAGE),
     };

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { CAPABILITIES } from "../capabilities.ts";
 import type { CallOptions, PhoneLog, SendAnswer, SmsProvider } from "../provider.ts";
 import { type AliyunApiOptions, createAliyunApi } from "./api.ts";
 import { asker } from "./ask.ts";
 import { PROVIDER } from "./faults.ts";
 import { createPhoneLog } from "./phone-log.ts";
 import { type BatchRequest, namelessAnswer, sendAnswerOf, sendBatchCall, sendSmsCall } from "./send.ts";
-import { MAX_BATCH, MAX_RECIPIENTS } from "./wire.ts";
+import { MAX_BATCH } from "./wire.ts";
 
 /** Receipts are pushed, not queued; the log of a number is what can be asked. */
 export interface AliyunProvider extends SmsProvider {
@@ -25,7 +26,7 @@ export function createAliyunProvider(options: AliyunApiOptions): AliyunProvider 
   const api = createAliyunApi(options);
   return {
     name: PROVIDER,
-    maxRecipients: MAX_RECIPIENTS,
+    maxRecipients: CAPABILITIES[PROVIDER].maxRecipients,
     maxBatch: MAX_BATCH,
     async send(request, { deadline }) {
       const { phones } = request;

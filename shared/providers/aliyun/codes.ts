@@ -11,17 +11,19 @@
  *
  * @module
  */
-import type { ErrorCode } from "../../errors.ts";
-import type { RetryClass } from "../provider.ts";
-import { secondsUntilMidnight, secondsUntilMonth, secondsUntilNext } from "./beijing.ts";
-
-export interface CodeMeaning {
-  code: ErrorCode;
-  retry: RetryClass;
-  /** Names the provider's window. */
-  reason?: string;
-  retryAfterSeconds?: number;
-}
+import { HOUR_MS, secondsUntilHour, secondsUntilMonth } from "../../validation/beijing.ts";
+import {
+  BLOCKED,
+  CLOCK,
+  type CodeMeaning,
+  type CodeRow,
+  meaningAt,
+  OPERATOR,
+  REFUSED,
+  THROTTLED,
+  UNKNOWN,
+  windowOf,
+} from "../code-table.ts";
 
 /** What the provider answered. */
 export interface Refusal {
@@ -33,31 +35,19 @@ export interface Refusal {
   at: number;
 }
 
-interface Row {
-  code: ErrorCode;
-  retry: RetryClass;
-  reason?: string;
-  /** Seconds to wait; a function as they depend on the time of day. */
-  wait?: (now: number) => number;
-}
-
-const THROTTLED: Row = { code: "PROVIDER_UNAVAILABLE", retry: "safe" };
-const CLOCK: Row = { code: "PROVIDER_REJECTED", retry: "safe" };
-const OPERATOR: Row = { code: "PROVIDER_REJECTED", retry: "after-operator" };
-const REFUSED: Row = { code: "PROVIDER_REJECTED", retry: "never" };
-const BLOCKED: Row = { code: "RECIPIENT_BLOCKED", retry: "never", reason: "provider_blocklist" };
-const UNKNOWN: Row = { code: "OUTCOME_UNKNOWN", retry: "unsafe" };
-
+const MINUTE_MS = 60_000;
 const DAY_SECONDS = 86_400;
 
+const untilMidnight = (now: number): number => secondsUntilHour(now, 0);
+
 /** The product's, which come with status 200. */
-const PRODUCT_ROWS: Readonly<Record<string, Row>> = {
+const PRODUCT_ROWS: Readonly<Record<string, CodeRow>> = {
   "isv.BUSINESS_LIMIT_CONTROL": windowOf("provider_frequency"),
-  "isv.DAY_LIMIT_CONTROL": windowOf("provider_account_day", secondsUntilMidnight),
+  "isv.DAY_LIMIT_CONTROL": windowOf("provider_account_day", untilMidnight),
   "isv.MONTH_LIMIT_CONTROL": windowOf("provider_account_month", secondsUntilMonth),
   "isv.VOICE_CALL_PERIOD_ERROR": windowOf("provider_hours"),
   "isv.VOICE_ROBOT_NOT_PERIOD": windowOf("provider_hours"),
-  "isv.SMS_OVER_LIMIT": windowOf("provider_submissions", secondsUntilMidnight),
+  "isv.SMS_OVER_LIMIT": windowOf("provider_submissions", untilMidnight),
 
   "isv.AMOUNT_NOT_ENOUGH": OPERATOR,
   "isv.OUT_OF_SERVICE": OPERATOR,
@@ -127,7 +117,7 @@ const PRODUCT_ROWS: Readonly<Record<string, Row>> = {
 };
 
 /** The gateway's, which come with a status of their own. */
-const GATEWAY_ROWS: Readonly<Record<string, Row>> = {
+const GATEWAY_ROWS: Readonly<Record<string, CodeRow>> = {
   SignatureDoesNotMatch: REFUSED,
   IncompleteSignature: REFUSED,
   "InvalidAccessKeyId.NotFound": REFUSED,
@@ -153,13 +143,7 @@ export const KNOWN_CODES: readonly string[] = [...Object.keys(PRODUCT_ROWS), ...
 
 export function meaningOf(refusal: Refusal): CodeMeaning {
   if (refusal.code === "isv.BUSINESS_LIMIT_CONTROL") return frequencyOf(refusal);
-  const { code, retry, reason, wait } = rowOf(refusal);
-  return {
-    code,
-    retry,
-    ...(reason === undefined ? {} : { reason }),
-    ...(wait === undefined ? {} : { retryAfterSeconds: wait(refusal.at) }),
-  };
+  return meaningAt(rowOf(refusal), refusal.at);
 }
 
 /** Codes that say no more than that our clock is off; after correcting it, one repeat is safe. */
@@ -167,7 +151,7 @@ export function isAboutClock(code: string): boolean {
   return GATEWAY_ROWS[code] === CLOCK;
 }
 
-function rowOf({ code, status }: Refusal): Row {
+function rowOf({ code, status }: Refusal): CodeRow {
   if (THROTTLING.test(code)) return THROTTLED;
   const listed = lookUp(PRODUCT_ROWS, code) ?? lookUp(GATEWAY_ROWS, code);
   if (listed !== undefined) return status >= 500 ? UNKNOWN : listed;
@@ -175,7 +159,7 @@ function rowOf({ code, status }: Refusal): Row {
   return isFromProduct || (status >= 400 && status < 500) ? REFUSED : UNKNOWN;
 }
 
-function lookUp(rows: Readonly<Record<string, Row>>, code: string): Row | undefined {
+function lookUp(rows: Readonly<Record<string, CodeRow>>, code: string): CodeRow | undefined {
   return Object.hasOwn(rows, code) ? rows[code] : undefined;
 }
 
@@ -187,15 +171,16 @@ function frequencyOf({ words, at, status }: Refusal): CodeMeaning {
   if (status >= 500) return UNKNOWN;
   const limited = { code: "RATE_LIMITED", retry: "after-window" } as const;
   if (words.includes("分钟级")) {
-    return { ...limited, reason: "provider_minute", retryAfterSeconds: secondsUntilNext("minute", at) };
+    return { ...limited, reason: "provider_minute", retryAfterSeconds: secondsUntilNext(MINUTE_MS, at) };
   }
   if (words.includes("小时级")) {
-    return { ...limited, reason: "provider_1h", retryAfterSeconds: secondsUntilNext("hour", at) };
+    return { ...limited, reason: "provider_1h", retryAfterSeconds: secondsUntilNext(HOUR_MS, at) };
   }
   if (words.includes("天级")) return { ...limited, reason: "provider_day", retryAfterSeconds: DAY_SECONDS };
   return { ...limited, reason: "provider_frequency" };
 }
 
-function windowOf(reason: string, wait?: Row["wait"]): Row {
-  return { code: "RATE_LIMITED", retry: "after-window", reason, ...(wait === undefined ? {} : { wait }) };
+/** Whole seconds until the clock next shows a full minute or hour. */
+function secondsUntilNext(lengthMs: number, now: number): number {
+  return Math.ceil((lengthMs - (now % lengthMs)) / 1000);
 }

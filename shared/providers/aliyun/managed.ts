@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { parseLocalTime } from "../../validation/beijing.ts";
 import type { Managed, ManagedSign, ManagedTemplate, Review, SignDraft, TemplateDraft, TemplateUse } from "../admin.ts";
 import type { CallOptions } from "../provider.ts";
 import {
@@ -19,7 +20,6 @@ import {
   TemplateList,
 } from "./admin-wire.ts";
 import type { Ask } from "./ask.ts";
-import { parseLocalTime } from "./beijing.ts";
 import { MAX_PAGE, type Parameters } from "./wire.ts";
 
 /** A company's own name. */
@@ -173,7 +173,7 @@ function templateOf(item: DescribedTemplate, type: number): Omit<ManagedTemplate
     id: item.TemplateCode,
     name: item.TemplateName ?? "",
     text: item.TemplateContent,
-    use: uses.find((use) => TYPES[use] === type) ?? "notice",
+    use: uses.find((use) => TYPES[use] === type), // an international one may be for any
     international: type === INTERNATIONAL,
     createdAt: parseLocalTime(item.CreateDate),
   };

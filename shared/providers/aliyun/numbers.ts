@@ -6,6 +6,7 @@
  * @module
  */
 
+const MAINLAND_MOBILE = /^1[3-9]\d{9}$/;
 const MAINLAND = /^\+86(\d+)$/;
 /** What would be taken for a mobile number of mainland China; numbers of North America can look like one. */
 const LOOKS_MAINLAND = /^(?:86)?1[3-9]\d{9}$/;
@@ -19,4 +20,10 @@ export function wirePhone(e164: string): string {
   if (mainland !== undefined) return mainland;
   const digits = e164.replace(/^\+/, "");
   return LOOKS_MAINLAND.test(digits) ? `00${digits}` : digits;
+}
+
+/** The reverse, as pushes write numbers. */
+export function e164Of(wire: string): string {
+  const digits = wire.replace(/^(?:\+|00)/, "");
+  return MAINLAND_MOBILE.test(digits) ? `+86${digits}` : `+${digits}`;
 }

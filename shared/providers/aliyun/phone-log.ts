@@ -6,9 +6,9 @@
  * @module
  */
 import type { Receipt } from "../../store/store.ts";
+import { DAY_MS, formatDay, parseLocalTime } from "../../validation/beijing.ts";
 import type { CallOptions, PhoneLog, PhoneQuery, Pulled } from "../provider.ts";
 import type { Ask } from "./ask.ts";
-import { daysBetween, parseLocalTime } from "./beijing.ts";
 import { wirePhone } from "./numbers.ts";
 import { Detail, Details, MAX_PAGE, SEND_STATUS } from "./wire.ts";
 
@@ -26,7 +26,7 @@ async function receiptsByPhone(
   options: CallOptions,
 ): Promise<Pulled<Receipt>> {
   const found: { items: Receipt[]; received: number; raws: string[] } = { items: [], received: 0, raws: [] };
-  for (const day of daysBetween(from, to, MAX_DAYS)) {
+  for (const day of daysBetween(from, to)) {
     for (let page = 1, isLast = false; !isLast && found.items.length < limit; page++) {
       const { list, raw } = await readPage(ask, { phone, day, page }, options);
       found.received += list.length;
@@ -36,6 +36,15 @@ async function receiptsByPhone(
     }
   }
   return { items: found.items.slice(0, limit), received: found.received, raw: found.raws.join("\n") };
+}
+
+/** From the last to the first, as the provider writes them. */
+function daysBetween(from: number, to: number): string[] {
+  const days: string[] = [];
+  for (let time = to; formatDay(time) >= formatDay(from) && days.length < MAX_DAYS; time -= DAY_MS) {
+    days.push(formatDay(time));
+  }
+  return days;
 }
 
 async function readPage(

@@ -6,7 +6,8 @@
  *
  * @module
  */
-import type { RecipientResult, SendAnswer, SendFault, SendRequest } from "../provider.ts";
+import type { SendAnswer, SendRequest } from "../provider.ts";
+import { sameForAll, withRaw } from "../results.ts";
 import type { ApiAnswer, ApiCall } from "./api.ts";
 import { requestFaultOf, unknownFault, unsendableFault } from "./faults.ts";
 import { wirePhone } from "./numbers.ts";
@@ -61,11 +62,11 @@ export function sendBatchCall({ recipients, templateId, requestId }: BatchReques
 }
 
 export function sendAnswerOf(phones: readonly string[], answer: ApiAnswer): SendAnswer {
-  if (answer.kind === "failed") return withRaw(forEach(phones, answer.fault), answer.raw);
-  if (answer.kind === "refused") return { results: forEach(phones, requestFaultOf(answer.refusal, phones.length)) };
+  if (answer.kind === "failed") return withRaw(sameForAll(phones, answer.fault), answer.raw);
+  if (answer.kind === "refused") return { results: sameForAll(phones, requestFaultOf(answer.refusal, phones.length)) };
   const sent = Sent.safeParse(answer.response);
   // Without the id that receipts carry it could not be followed, so it is asked for like any unknown outcome.
-  if (!sent.success) return withRaw(forEach(phones, unknownFault("UnreadableReply")), answer.raw);
+  if (!sent.success) return withRaw(sameForAll(phones, unknownFault("UnreadableReply")), answer.raw);
   const { BizId: serialNumber } = sent.data;
   return { results: phones.map((phone) => ({ phone, status: "accepted", serialNumber, segments: SEGMENTS })) };
 }
@@ -73,14 +74,5 @@ export function sendAnswerOf(phones: readonly string[], answer: ApiAnswer): Send
 export function namelessAnswer(phones: readonly string[]): SendAnswer {
   const words = "This provider's templates take values by name; name the params of its route";
   // Another route may have positions.
-  return { results: forEach(phones, { ...unsendableFault("NamedParamsMissing", words), retry: "safe" }) };
-}
-
-function forEach(phones: readonly string[], fault: SendFault): RecipientResult[] {
-  const status = fault.retry === "unsafe" ? "unknown" : "rejected";
-  return phones.map((phone) => ({ phone, status, fault }));
-}
-
-function withRaw(results: RecipientResult[], rawBody: string | undefined): SendAnswer {
-  return rawBody === undefined ? { results } : { results, rawBody };
+  return { results: sameForAll(phones, { ...unsendableFault("NamedParamsMissing", words), retry: "safe" }) };
 }

@@ -6,7 +6,9 @@
  *
  * @module
  */
+import { CAPABILITIES } from "../capabilities.ts";
 import type { SendFault } from "../provider.ts";
+import { failedCall } from "../results.ts";
 import type { VoiceProvider, VoiceRequest, VoiceResult } from "../voice.ts";
 import { type AliyunApiOptions, type ApiAnswer, type ApiCall, createAliyunApi } from "./api.ts";
 import { faultOf, PROVIDER, unknownFault, unsendableFault } from "./faults.ts";
@@ -39,7 +41,7 @@ export function createAliyunVoice(options: AliyunVoiceOptions): VoiceProvider {
   const api = createAliyunApi(options, VOICE);
   return {
     name: PROVIDER,
-    kinds: ["template", "file"],
+    kinds: CAPABILITIES[PROVIDER].voice,
     async call(request, { deadline }) {
       const call = callOf(request, options.shownNumber, deadline);
       if ("provider" in call) return { status: "rejected", fault: call };
@@ -74,14 +76,9 @@ function callOf(request: VoiceRequest, shownNumber: string | undefined, deadline
 }
 
 function resultOf(answer: ApiAnswer): VoiceResult {
-  if (answer.kind === "failed") return failed(answer.fault, answer.raw);
-  if (answer.kind === "refused") return failed(faultOf(answer.refusal));
+  if (answer.kind === "failed") return failedCall(answer.fault, answer.raw);
+  if (answer.kind === "refused") return failedCall(faultOf(answer.refusal));
   const called = Called.safeParse(answer.response);
-  if (!called.success) return failed(unknownFault("UnreadableReply"), answer.raw);
+  if (!called.success) return failedCall(unknownFault("UnreadableReply"), answer.raw);
   return { status: "accepted", callId: called.data.CallId };
-}
-
-function failed(fault: SendFault, rawBody?: string): VoiceResult {
-  if (fault.retry !== "unsafe") return { status: "rejected", fault };
-  return { status: "unknown", fault, ...(rawBody === undefined ? {} : { rawBody }) };
 }

@@ -20,7 +20,6 @@ export const SMS: Product = { endpoint: "https://dysmsapi.aliyuncs.com" };
 export const VOICE: Product = { endpoint: "https://dyvmsapi.aliyuncs.com" };
 export const API_VERSION = "2017-05-25";
 
-export const MAX_RECIPIENTS = 1000;
 export const MAX_BATCH = 100;
 export const MAX_PAGE = 50;
 

@@ -6,11 +6,11 @@
  *
  * @module
  */
+import { formatHour, parseLocalTime } from "../../validation/beijing.ts";
 import type { PackageInfo, ProviderAdmin, SendStatistics, StatisticsRange } from "../admin.ts";
 import type { CallOptions } from "../provider.ts";
 import { createQcloudsmsApi, type QcloudsmsOptions } from "./api.ts";
 import { type Ask, asker, itemsOf, type Told, unreadable } from "./ask.ts";
-import { hourNumber, parseLocalTime } from "./beijing.ts";
 import { PROVIDER } from "./faults.ts";
 import { managedSigns, managedTemplates } from "./managed.ts";
 import { Counters, PackageItem } from "./wire.ts";
@@ -40,7 +40,7 @@ export function createQcloudsmsAdmin(options: QcloudsmsOptions): ProviderAdmin {
 }
 
 function datesOf({ from, to }: StatisticsRange): { begin_date: number; end_date: number } {
-  return { begin_date: hourNumber(from), end_date: hourNumber(to) };
+  return { begin_date: Number(formatHour(from)), end_date: Number(formatHour(to)) };
 }
 
 function countersOf(told: Told): Record<string, number> {
@@ -75,5 +75,5 @@ function readPackage(item: unknown): PackageInfo | undefined {
 }
 
 function readTime(time: string | number | null | undefined): number | undefined {
-  return typeof time === "number" ? time * 1000 : parseLocalTime(time ?? "");
+  return typeof time === "number" ? time * 1000 : parseLocalTime(time);
 }

@@ -5,18 +5,23 @@
  *
  * @module
  */
-
-import { XinshiError } from "../../errors.ts";
-import type { Log } from "../../log.ts";
-import { parseUrl } from "../../parse-url.ts";
 import { type ClassicSubject, signClassic } from "../../signing/classic.ts";
-import type { HttpClient, HttpResult } from "../http-client.ts";
-import type { SendFault } from "../provider.ts";
+import {
+  type Arrival,
+  type CallerOptions,
+  createCaller,
+  type FailedAnswer,
+  type HttpAnswer,
+  type ProviderCall,
+} from "../caller.ts";
+import { readEndpoint } from "../endpoint.ts";
+import type { HttpRequest } from "../http-client.ts";
+import { hasItems, parseJson } from "../reply.ts";
 import { isAboutClock } from "./codes.ts";
 import { notSentFault, PROVIDER, unknownFault } from "./faults.ts";
-import { addressOf, DEFAULT_ENDPOINTS, type Endpoints, type Operation, Reply } from "./wire.ts";
+import { addressOf, DEFAULT_ENDPOINTS, type Endpoints, type Operation, ReplyBody } from "./wire.ts";
 
-export interface QcloudsmsOptions {
+export interface QcloudsmsOptions extends CallerOptions {
   /** The application's id (SDK AppID), digits as text. */
   appId: string;
   /** The application's key (App Key). */
@@ -26,25 +31,16 @@ export interface QcloudsmsOptions {
    * @default { sms: "https://yun.tim.qq.com", voice: "https://cloud.tim.qq.com" }
    */
   endpoints?: Partial<Endpoints> | undefined;
-  http: HttpClient;
-  /** Milliseconds since the Unix epoch. */
-  now(): number;
   /** From 0 up to, not including, 1, as `Math.random` gives. */
   random(): number;
-  log?: Log | undefined;
 }
 
-export interface ApiCall {
+export interface ApiCall extends ProviderCall {
   operation: Operation;
   /** What the signature covers besides key, random and time. */
   subject: ClassicSubject;
   /** The body without `sig` and `time`; a file's bytes for the upload. */
   body: Readonly<Record<string, unknown>> | AudioBody;
-  /** Milliseconds since the Unix epoch. */
-  deadline: number;
-  /** For the log: our request id, and how many it is for. */
-  requestId?: string;
-  recipients?: number;
 }
 
 export interface AudioBody {
@@ -53,24 +49,19 @@ export interface AudioBody {
   contentSha1: string;
 }
 
-/** What came back, when it could be opened. */
-interface Opened {
-  /** Beside `result` and `errmsg`; not yet checked. */
+/** Beside `result` and `errmsg`; not yet checked. */
+interface Reply extends Arrival {
   reply: Readonly<Record<string, unknown>>;
   raw: string;
-  /** Milliseconds since the Unix epoch. */
-  at: number;
-  /** Milliseconds since the request. */
-  tookMs: number;
 }
 
-export type ApiAnswer =
+type Opened =
   /** `result` 0. */
-  | ({ kind: "answered" } & Opened)
+  | ({ kind: "answered" } & Reply)
   /** Any other `result`. */
-  | ({ kind: "refused"; result: number; words: string } & Opened)
-  /** No answer that says anything; `raw` when there was any. */
-  | { kind: "failed"; fault: SendFault; raw?: string };
+  | ({ kind: "refused"; result: number; words: string } & Reply);
+
+export type ApiAnswer = Opened | FailedAnswer;
 
 export interface QcloudsmsApi {
   /** Never throws. */
@@ -79,139 +70,67 @@ export interface QcloudsmsApi {
 
 /** Any number will do, it is no nonce; ten digits, as in the documentation's own example. */
 const RANDOM_RANGE = 10_000_000_000;
-/** A correction of the clock smaller than this would change nothing. */
-const MIN_CORRECTION_MS = 1000;
 
 /** @throws XinshiError `NOT_CONFIGURED` when an endpoint is no address */
 export function createQcloudsmsApi(options: QcloudsmsOptions): QcloudsmsApi {
   const endpoints = readEndpoints(options.endpoints);
-  /** How far the provider's clock is ahead of ours, once it has told us. */
-  let offsetMs = 0;
-
-  async function attempt(call: ApiCall): Promise<{ answer: ApiAnswer; result: HttpResult }> {
-    const startedAt = options.now();
-    const time = Math.floor((startedAt + offsetMs) / 1000);
-    const result = await sendSafely(options.http, signedRequest(options, endpoints, call, time), call.deadline);
-    const now = options.now();
-    const answer = open(call.operation, result, now, now - startedAt);
-    if (options.log !== undefined) logCall(options.log, call, result, answer, now - startedAt);
-    return { answer, result };
-  }
-
-  /** Whether the provider's `Date` tells a time that makes another attempt worth while. */
-  function correctClock(result: HttpResult): boolean {
-    const date = result.kind === "answered" ? result.headers.date : undefined;
-    const corrected = Date.parse(date ?? "") - options.now();
-    if (!(Math.abs(corrected - offsetMs) >= MIN_CORRECTION_MS)) return false;
-    offsetMs = corrected;
-    return true;
-  }
-
-  return {
-    async call(call) {
-      const { answer, result } = await attempt(call);
-      if (answer.kind !== "refused" || !isAboutClock(answer.result) || !correctClock(result)) return answer;
-      return (await attempt(call)).answer;
-    },
-  };
+  const call = createCaller<ApiCall, Opened>(options, {
+    provider: PROVIDER,
+    faults: { notSentFault, unknownFault },
+    actionOf: ({ operation }) => operation,
+    sign: (made, time) => signedRequest(made, time, { options, endpoints }),
+    open: openReply,
+    isAboutClock: (answer) => answer.kind === "refused" && isAboutClock(answer.result),
+    codeOf: (answer) => (answer.kind === "refused" ? String(answer.result) : "0"),
+  });
+  return { call };
 }
 
 function readEndpoints(given: Partial<Endpoints> = {}): Endpoints {
   const { sms = DEFAULT_ENDPOINTS.sms, voice = DEFAULT_ENDPOINTS.voice } = given;
+  const wanted = `${DEFAULT_ENDPOINTS.sms} and ${DEFAULT_ENDPOINTS.voice}`;
   for (const endpoint of [sms, voice]) {
-    const protocol = parseUrl(endpoint)?.protocol;
-    if (protocol === "https:" || protocol === "http:") continue;
-    const wanted = `${DEFAULT_ENDPOINTS.sms} and ${DEFAULT_ENDPOINTS.voice}`;
-    throw new XinshiError("NOT_CONFIGURED", `The endpoints of ${PROVIDER} must be addresses such as ${wanted}`);
+    readEndpoint(endpoint, `The endpoints of ${PROVIDER} must be addresses such as ${wanted}`);
   }
   return { sms, voice };
 }
 
-interface SignedRequest {
-  url: string;
-  headers: Record<string, string>;
-  body: string | Uint8Array;
-}
-
 function signedRequest(
-  { appId, appKey, random: chance }: QcloudsmsOptions,
-  endpoints: Endpoints,
-  { operation, subject, body }: ApiCall,
-  time: number,
-): SignedRequest {
-  const random = String(Math.floor(chance() * RANDOM_RANGE));
+  { operation, subject, body, deadline }: ApiCall,
+  timeMs: number,
+  { options, endpoints }: { options: QcloudsmsOptions; endpoints: Endpoints },
+): HttpRequest {
+  const { appId, appKey } = options;
+  const time = Math.floor(timeMs / 1000);
+  const random = String(Math.floor(options.random() * RANDOM_RANGE));
   const sig = signClassic({ random, time, subject }, appKey);
   const url = `${addressOf(operation, endpoints)}?sdkappid=${encodeURIComponent(appId)}&random=${random}`;
   if (!isAudio(body)) {
     const headers = { "Content-Type": "application/json" };
-    return { url, headers, body: JSON.stringify({ ...body, sig, time }) };
+    return { method: "POST", url, headers, body: JSON.stringify({ ...body, sig, time }), deadline };
   }
   const headers = { "Content-Type": body.contentType, "x-content-sha1": body.contentSha1, Authorization: sig };
-  return { url: `${url}&time=${time}`, headers, body: body.bytes };
+  return { method: "POST", url: `${url}&time=${time}`, headers, body: body.bytes, deadline };
 }
 
 function isAudio(body: ApiCall["body"]): body is AudioBody {
   return "bytes" in body && body.bytes instanceof Uint8Array;
 }
 
-/** A client that others bring may throw; then nobody knows how far it got. */
-async function sendSafely(http: HttpClient, request: SignedRequest, deadline: number): Promise<HttpResult> {
-  try {
-    return await http.send({ method: "POST", ...request, deadline });
-  } catch (error) {
-    return { kind: "unknown", error: error instanceof Error ? error : new Error("The HTTP client threw") };
-  }
-}
-
-function open(operation: Operation, result: HttpResult, at: number, tookMs: number): ApiAnswer {
-  if (result.kind === "not-sent") return { kind: "failed", fault: notSentFault(result.error) };
-  if (result.kind === "unknown") return { kind: "failed", fault: unknownFault("NoAnswer", result.error.message) };
-  const { status, body: raw } = result;
+function openReply({ status, body: raw }: HttpAnswer, { operation }: ApiCall, arrival: Arrival): ApiAnswer {
   // Errors come with status 200; another one is a fault on the way, and how far the request got cannot be told.
   if (status !== 200) return { kind: "failed", fault: unknownFault(`HttpStatus${status}`), raw };
-  const parsed = Reply.safeParse(withResult(operation, parseJson(raw)));
+  const parsed = ReplyBody.safeParse(withResult(operation, parseJson(raw)));
   if (!parsed.success) return { kind: "failed", fault: unknownFault("UnreadableReply"), raw };
-  const { result: code, errmsg, msg, ...reply } = parsed.data;
-  const opened = { reply, raw, at, tookMs };
-  if (code === 0) return { kind: "answered", ...opened };
+  const { result, errmsg, msg, ...reply } = parsed.data;
+  if (result === 0) return { kind: "answered", reply, raw, ...arrival };
   // A refusal with items beside it contradicts itself: believing either half could be wrong.
   if (hasItems(reply.data)) return { kind: "failed", fault: unknownFault("UnreadableReply"), raw };
-  return { kind: "refused", result: code, words: errmsg ?? msg ?? "", ...opened };
+  return { kind: "refused", result, words: errmsg ?? msg ?? "", reply, raw, ...arrival };
 }
 
 /** The sample of a list of packages has no `result` of its own. */
 function withResult(operation: Operation, reply: unknown): unknown {
   if (operation !== "getsmspackages" || typeof reply !== "object" || reply === null) return reply;
   return "data" in reply ? { result: 0, ...reply } : reply;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function logCall(log: Log, call: ApiCall, result: HttpResult, answer: ApiAnswer, durationMs: number): void {
-  const fields = {
-    provider: PROVIDER,
-    action: call.operation,
-    requestId: call.requestId,
-    status: result.kind === "answered" ? result.status : undefined,
-    code: codeOf(answer),
-    recipients: call.recipients,
-    durationMs,
-  };
-  if (answer.kind === "failed") log.error("provider_request", fields);
-  else log.info("provider_request", fields);
-}
-
-function codeOf(answer: ApiAnswer): string {
-  if (answer.kind === "answered") return "0";
-  return answer.kind === "refused" ? String(answer.result) : answer.fault.provider.code;
-}
-
-function hasItems(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0;
 }

@@ -6,7 +6,9 @@
  *
  * @module
  */
+import { CAPABILITIES } from "../capabilities.ts";
 import type { CallOptions, PhoneQuery, Pulled, SendAnswer, SendRequest, SmsProvider } from "../provider.ts";
+import { sameForAll } from "../results.ts";
 import { type ApiCall, createQcloudsmsApi, type QcloudsmsOptions } from "./api.ts";
 import { PROVIDER, unsendableFault } from "./faults.ts";
 import {
@@ -20,8 +22,8 @@ import {
   receiptsOf,
   repliesOf,
 } from "./pull.ts";
-import { type Addressed, internationalCall, sameForAll, sendAnswerOf, sendCall, templateSaid } from "./send.ts";
-import { MAX_PULL, MAX_RECIPIENTS } from "./wire.ts";
+import { type Addressed, internationalCall, sendAnswerOf, sendCall, templateSaid } from "./send.ts";
+import { MAX_PULL } from "./wire.ts";
 
 /** A text that is written out; it must equal an approved template with its values filled in. */
 export interface TextRequest extends Addressed {
@@ -62,7 +64,7 @@ export function createQcloudsmsProvider(options: QcloudsmsOptions): QcloudsmsPro
 
   return {
     name: PROVIDER,
-    maxRecipients: MAX_RECIPIENTS,
+    maxRecipients: CAPABILITIES[PROVIDER].maxRecipients,
     send(request, { deadline }) {
       const said = templateSaid(request);
       return sendTo(request.phones, said && sendCall(request, said), deadline);

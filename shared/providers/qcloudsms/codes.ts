@@ -7,38 +7,25 @@
  *
  * @module
  */
-import type { ErrorCode } from "../../errors.ts";
-import type { RetryClass } from "../provider.ts";
-import { secondsUntilHour } from "./beijing.ts";
-
-export interface CodeMeaning {
-  code: ErrorCode;
-  retry: RetryClass;
-  /** Names the provider's window. */
-  reason?: string;
-  retryAfterSeconds?: number;
-}
-
-interface Row {
-  code: ErrorCode;
-  retry: RetryClass;
-  reason?: string;
-  /** Seconds to wait; a function when they depend on the time of day. */
-  wait?: number | ((now: number) => number);
-}
-
-const THROTTLED: Row = { code: "PROVIDER_UNAVAILABLE", retry: "safe" };
-const CLOCK: Row = { code: "PROVIDER_REJECTED", retry: "safe" };
-const OPERATOR: Row = { code: "PROVIDER_REJECTED", retry: "after-operator" };
-const REFUSED: Row = { code: "PROVIDER_REJECTED", retry: "never" };
-const BLOCKED: Row = { code: "RECIPIENT_BLOCKED", retry: "never", reason: "provider_blocklist" };
-const UNKNOWN: Row = { code: "OUTCOME_UNKNOWN", retry: "unsafe" };
+import { secondsUntilHour } from "../../validation/beijing.ts";
+import {
+  BLOCKED,
+  CLOCK,
+  type CodeMeaning,
+  type CodeRow,
+  meaningAt,
+  OPERATOR,
+  REFUSED,
+  THROTTLED,
+  UNKNOWN,
+  windowOf,
+} from "../code-table.ts";
 
 const untilMidnight = (now: number): number => secondsUntilHour(now, 0);
 /** Marketing may go out from 08:00 to 22:00. */
 const untilMorning = (now: number): number => secondsUntilHour(now, 8);
 
-const ROWS: ReadonlyMap<number, Row> = new Map<number, Row>([
+const ROWS: ReadonlyMap<number, CodeRow> = new Map<number, CodeRow>([
   [1001, REFUSED], // signature
   [1002, REFUSED], // blocked word
   [1003, REFUSED], // no signature
@@ -88,16 +75,12 @@ const GATEWAY_TIMEOUT = 60008;
 /** Answered sooner, the gateway could not use the HTTP request, and nothing behind it has seen it. */
 const UNUSABLE_REQUEST_MS = 1000;
 
+/** Every code of the table. */
+export const KNOWN_CODES: readonly string[] = [...ROWS.keys(), GATEWAY_TIMEOUT].map(String);
+
 /** What a code means that came at `now` (milliseconds since the Unix epoch), `tookMs` after the request. */
 export function meaningOf(result: number, now: number, tookMs: number): CodeMeaning {
-  const { code, retry, reason, wait } = rowOf(result, tookMs);
-  const retryAfterSeconds = typeof wait === "function" ? wait(now) : wait;
-  return {
-    code,
-    retry,
-    ...(reason === undefined ? {} : { reason }),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  };
+  return meaningAt(rowOf(result, tookMs), now);
 }
 
 /** The code that says no more than that our clock is off; after correcting it, one repeat is safe. */
@@ -105,11 +88,7 @@ export function isAboutClock(result: number): boolean {
   return ROWS.get(result) === CLOCK;
 }
 
-function rowOf(result: number, tookMs: number): Row {
+function rowOf(result: number, tookMs: number): CodeRow {
   if (result === GATEWAY_TIMEOUT) return tookMs < UNUSABLE_REQUEST_MS ? THROTTLED : UNKNOWN;
   return ROWS.get(result) ?? UNKNOWN;
-}
-
-function windowOf(reason: string, wait: Row["wait"]): Row {
-  return { code: "RATE_LIMITED", retry: "after-window", reason, ...(wait === undefined ? {} : { wait }) };
 }

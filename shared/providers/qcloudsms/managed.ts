@@ -6,9 +6,9 @@
  * @module
  */
 import { XinshiError } from "../../errors.ts";
+import { parseLocalTime } from "../../validation/beijing.ts";
 import type { Managed, ManagedSign, ManagedTemplate, Review, SignDraft, TemplateDraft } from "../admin.ts";
 import { type Ask, itemsOf, type Told, unreadable } from "./ask.ts";
-import { parseLocalTime } from "./beijing.ts";
 import { Added, MAX_TEMPLATE_PAGE, SignItem, TemplateItem } from "./wire.ts";
 
 type Query = Parameters<Managed<unknown, unknown>["list"]>[0];
@@ -92,7 +92,7 @@ function readSign(item: unknown): ManagedSign | undefined {
     international: international === 1,
     review: REVIEWS[status],
     reason: reply || undefined,
-    createdAt: parseLocalTime(apply_time ?? ""),
+    createdAt: parseLocalTime(apply_time),
   };
 }
 
@@ -104,11 +104,11 @@ function readTemplate(item: unknown): ManagedTemplate | undefined {
     id: String(id),
     name: title ?? "",
     text,
-    use: type === 1 ? "marketing" : "notice",
+    use: type === 1 ? "marketing" : undefined, // codes and notices are one kind
     international: international === 1,
     review: REVIEWS[status],
     reason: reply || undefined,
-    createdAt: parseLocalTime(apply_time ?? ""),
+    createdAt: parseLocalTime(apply_time),
   };
 }
 

@@ -7,11 +7,11 @@
  * @module
  */
 import type { Receipt, Reply } from "../../store/store.ts";
+import { parseLocalTime } from "../../validation/beijing.ts";
 import { pullErrorOf } from "../faults.ts";
 import type { PhoneQuery, Pulled } from "../provider.ts";
 import type { ApiAnswer, ApiCall } from "./api.ts";
 import { toldOf, unreadable } from "./ask.ts";
-import { parseLocalTime } from "./beijing.ts";
 import { joinPhone, splitPhone } from "./numbers.ts";
 import { LoggedItem, MAX_PULL, ReceiptItem, ReplyItem } from "./wire.ts";
 
@@ -83,7 +83,8 @@ function pulledOf<Item>(answer: ApiAnswer, read: (item: unknown) => Item | undef
   return { items: list.map(read).filter((item) => item !== undefined), received: list.length, raw: told.raw };
 }
 
-function readReceipt(item: unknown, now: number): Receipt | undefined {
+/** Pushes have the same items. */
+export function readReceipt(item: unknown, now: number): Receipt | undefined {
   const parsed = ReceiptItem.safeParse(item);
   if (!parsed.success) return undefined;
   const { sid, errmsg, report_status, user_receive_time, ext } = parsed.data;
@@ -93,7 +94,7 @@ function readReceipt(item: unknown, now: number): Receipt | undefined {
     status: statusOf(parsed.data),
     code: errmsg || report_status,
     sessionContext: ext ?? "",
-    at: parseLocalTime(user_receive_time ?? "") ?? now, // a handset that never got it may have no time of its own
+    at: parseLocalTime(user_receive_time) ?? now, // a handset that never got it may have no time of its own
   };
 }
 
@@ -102,7 +103,8 @@ function statusOf({ report_status, errmsg }: ReceiptItem): Receipt["status"] {
   return errmsg?.startsWith("EXPIRED") ? "expired" : "undelivered";
 }
 
-function readReply(item: unknown): Reply | undefined {
+/** The same. */
+export function readReply(item: unknown): Reply | undefined {
   const parsed = ReplyItem.safeParse(item);
   if (!parsed.success) return undefined;
   const { text, time, sign, extend } = parsed.data;

@@ -6,7 +6,8 @@
  *
  * @module
  */
-import type { RecipientResult, SendAnswer, SendFault, SendRequest } from "../provider.ts";
+import type { RecipientResult, SendAnswer, SendRequest } from "../provider.ts";
+import { failed, type ReadItem, readItems, sameForAll, withRaw } from "../results.ts";
 import type { ApiAnswer, ApiCall } from "./api.ts";
 import { faultOf, requestFaultOf, unknownFault } from "./faults.ts";
 import { joinPhone, splitPhone } from "./numbers.ts";
@@ -61,7 +62,8 @@ export function sendAnswerOf(phones: readonly string[], answer: ApiAnswer): Send
   if (answer.kind === "refused" && !Array.isArray(answer.reply.detail)) {
     return { results: sameForAll(phones, requestFaultOf(answer, phones.length)) };
   }
-  const { results, isOffSchema } = readDetails(phones, answer);
+  const read = (item: unknown): ReadItem | undefined => readDetail(item, answer);
+  const { results, isOffSchema } = readItems(phones, answer.reply.detail, { read, unknownFault });
   return withRaw(results, isOffSchema ? answer.raw : undefined);
 }
 
@@ -74,37 +76,20 @@ function singleAnswer(phone: string, answer: Opened): SendAnswer {
   return { results: [failed(phone, unknownFault("UnreadableReply"))], rawBody: answer.raw };
 }
 
-/** Matched by number: the order of the answer is not promised. */
-function readDetails(phones: readonly string[], answer: Opened): { results: RecipientResult[]; isOffSchema: boolean } {
-  const { detail } = answer.reply;
-  const found = new Map<string, RecipientResult | undefined>(phones.map((phone) => [phone, undefined]));
-  let isOffSchema = !Array.isArray(detail);
-  for (const item of Array.isArray(detail) ? detail : []) {
-    const phone = phoneOf(item);
-    if (phone === undefined || !found.has(phone)) {
-      isOffSchema = true;
-      continue;
-    }
-    const isRepeated = found.get(phone) !== undefined;
-    const result = isRepeated ? undefined : resultOf(phone, item, answer);
-    isOffSchema ||= result === undefined;
-    found.set(phone, result ?? failed(phone, unknownFault(isRepeated ? "RecipientRepeated" : "UnreadableReply")));
+function readDetail(item: unknown, answer: Opened): ReadItem | undefined {
+  const detail = Detail.safeParse(item);
+  if (detail.success) {
+    const phone = joinPhone(detail.data);
+    return { phone, result: resultOf(phone, detail.data, answer) };
   }
-  const results = phones.map((phone) => found.get(phone) ?? failed(phone, unknownFault("RecipientMissing")));
-  return { results, isOffSchema: isOffSchema || [...found.values()].includes(undefined) };
-}
-
-function phoneOf(item: unknown): string | undefined {
   const named = NamesRecipient.safeParse(item);
-  return named.success ? joinPhone(named.data) : undefined;
+  return named.success ? { phone: joinPhone(named.data) } : undefined;
 }
 
 /** Undefined when it claims to be accepted, but lacks what an accepted message has, or the request as a whole was not. */
-function resultOf(phone: string, item: unknown, answer: Opened): RecipientResult | undefined {
-  const parsed = Detail.safeParse(item);
-  if (!parsed.success) return undefined;
-  const { result, errmsg } = parsed.data;
-  if (result === 0) return answer.kind === "answered" ? accepted(phone, parsed.data) : undefined;
+function resultOf(phone: string, detail: Detail, answer: Opened): RecipientResult | undefined {
+  const { result, errmsg } = detail;
+  if (result === 0) return answer.kind === "answered" ? accepted(phone, detail) : undefined;
   return failed(phone, faultOf({ result, words: errmsg ?? "", at: answer.at, tookMs: answer.tookMs }));
 }
 
@@ -112,17 +97,4 @@ function accepted(phone: string, fields: unknown): RecipientResult | undefined {
   const sent = Sent.safeParse(fields);
   if (!sent.success) return undefined;
   return { phone, status: "accepted", serialNumber: sent.data.sid, segments: sent.data.fee };
-}
-
-function failed(phone: string, fault: SendFault): RecipientResult {
-  return { phone, status: fault.retry === "unsafe" ? "unknown" : "rejected", fault };
-}
-
-/** The same for every recipient. */
-export function sameForAll(phones: readonly string[], fault: SendFault): RecipientResult[] {
-  return phones.map((phone) => failed(phone, fault));
-}
-
-function withRaw(results: RecipientResult[], rawBody: string | undefined): SendAnswer {
-  return rawBody === undefined ? { results } : { results, rawBody };
 }

@@ -8,7 +8,9 @@
  */
 import { XinshiError } from "../../errors.ts";
 import { contentSha1 } from "../../signing/classic.ts";
+import { CAPABILITIES } from "../capabilities.ts";
 import { callErrorOf } from "../faults.ts";
+import { failedCall } from "../results.ts";
 import type { VoiceContent, VoiceFile, VoiceFiles, VoiceProvider, VoiceRequest, VoiceResult } from "../voice.ts";
 import { type ApiAnswer, createQcloudsmsApi, type QcloudsmsApi, type QcloudsmsOptions } from "./api.ts";
 import { type Told, toldOf, unreadable } from "./ask.ts";
@@ -27,7 +29,7 @@ export function createQcloudsmsVoice(options: QcloudsmsOptions): VoiceProvider {
   const api = createQcloudsmsApi(options);
   return {
     name: PROVIDER,
-    kinds: ["code", "template", "prompt", "file"],
+    kinds: CAPABILITIES[PROVIDER].voice,
     async call(request, { deadline }) {
       const said = saidOf(request.content);
       if (said === undefined) return { status: "rejected", fault: NOT_NUMERIC };
@@ -70,19 +72,11 @@ function saidOf(content: VoiceContent): { operation: Operation; fields: Record<s
 }
 
 function resultOf(answer: ApiAnswer): VoiceResult {
-  if (answer.kind === "failed") {
-    const { fault, raw } = answer;
-    return fault.retry === "unsafe"
-      ? { status: "unknown", fault, ...(raw === undefined ? {} : { rawBody: raw }) }
-      : { status: "rejected", fault };
-  }
-  if (answer.kind === "refused") {
-    const fault = faultOf(answer);
-    return { status: fault.retry === "unsafe" ? "unknown" : "rejected", fault };
-  }
+  if (answer.kind === "failed") return failedCall(answer.fault, answer.raw);
+  if (answer.kind === "refused") return failedCall(faultOf(answer));
   const called = Called.safeParse(answer.reply);
-  if (called.success) return { status: "accepted", callId: called.data.callid };
-  return { status: "unknown", fault: unknownFault("UnreadableReply"), rawBody: answer.raw };
+  if (!called.success) return failedCall(unknownFault("UnreadableReply"), answer.raw);
+  return { status: "accepted", callId: called.data.callid };
 }
 
 function createFiles(api: QcloudsmsApi): VoiceFiles {

@@ -55,7 +55,6 @@ export function addressOf(operation: Operation, endpoints: Endpoints): string {
   return `${endpoints[service].replace(/\/+$/, "")}${PATHS[service]}${operation}`;
 }
 
-export const MAX_RECIPIENTS = 200;
 export const MAX_PULL = 100;
 export const MAX_TEMPLATE_PAGE = 50;
 /** "400K 字节" in the source; of its two readings the smaller. */
@@ -66,7 +65,7 @@ const digits = z.string().check(z.regex(/^\d{1,20}$/));
 const count = z.int().check(z.minimum(0));
 
 /** Every reply; what else is in it depends on the operation. Old revisions of some pages call `errmsg` `msg`. */
-export const Reply = z.looseObject({
+export const ReplyBody = z.looseObject({
   result: z.int(),
   errmsg: z.nullish(z.string()),
   msg: z.nullish(z.string()),
@@ -82,6 +81,7 @@ export const Detail = z.looseObject({
   mobile: z.string(),
   nationcode: z.string(),
 });
+export type Detail = z.output<typeof Detail>;
 
 /** What is left of a detail that is off its schema, but still names its recipient. */
 export const NamesRecipient = z.object({ mobile: z.string(), nationcode: z.string() });

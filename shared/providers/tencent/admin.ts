@@ -6,6 +6,7 @@
  * @module
  */
 import type * as z from "zod/mini";
+import { formatHour, HOUR_MS } from "../../validation/beijing.ts";
 import type { NumberInfo, PackageInfo, ProviderAdmin, StatisticsRange } from "../admin.ts";
 import { callErrorOf } from "../faults.ts";
 import type { CallOptions } from "../provider.ts";
@@ -22,7 +23,6 @@ import { createTencentApi } from "./api.ts";
 import { type Ask, asker, itemsOf, memberOf } from "./ask.ts";
 import type { TencentProviderOptions } from "./client.ts";
 import { faultOf, PROVIDER } from "./faults.ts";
-import { HOUR_MS, hourText } from "./hour.ts";
 import { managedSigns, managedTemplates } from "./managed.ts";
 import { ACCEPTED_CODE, type Requests } from "./wire.ts";
 
@@ -75,13 +75,13 @@ interface Hours {
 }
 
 function hoursOf({ from, to }: StatisticsRange): Hours {
-  return { BeginTime: hourText(from), EndTime: hourText(to) };
+  return { BeginTime: formatHour(from), EndTime: formatHour(to) };
 }
 
 /** Packages want an end in the past, and a begin in an hour before it. */
 function pastHoursOf({ from, to }: StatisticsRange, now: number): Hours {
   const end = Math.min(to, now - 1);
-  return { BeginTime: hourText(Math.min(from, end - HOUR_MS)), EndTime: hourText(end) };
+  return { BeginTime: formatHour(Math.min(from, end - HOUR_MS)), EndTime: formatHour(end) };
 }
 
 /** Page by page, until one is not full. */

@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { CAPABILITIES } from "../capabilities.ts";
 import type { SmsProvider } from "../provider.ts";
 import { type ApiCall, createTencentApi, type TencentApiOptions } from "./api.ts";
 import { PROVIDER } from "./faults.ts";
 import { phoneRequest, queueRequest, receiptsOf, repliesOf } from "./pull.ts";
 import { sendAnswerOf, sendSmsRequest } from "./send.ts";
-import { MAX_PULL, MAX_RECIPIENTS } from "./wire.ts";
+import { MAX_PULL } from "./wire.ts";
 
 export interface TencentProviderOptions extends TencentApiOptions {
   /** The SMS application's id, digits as text. */
@@ -24,7 +25,7 @@ export function createTencentProvider(options: TencentProviderOptions): SmsProvi
 
   return {
     name: PROVIDER,
-    maxRecipients: MAX_RECIPIENTS,
+    maxRecipients: CAPABILITIES[PROVIDER].maxRecipients,
     async send(send, { deadline }) {
       const { phones, requestId } = send;
       if (phones.length === 0) return { results: [] };

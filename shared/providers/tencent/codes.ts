@@ -9,39 +9,28 @@
  *
  * @module
  */
-import type { ErrorCode } from "../../errors.ts";
-import type { RetryClass } from "../provider.ts";
+import { secondsUntilHour } from "../../validation/beijing.ts";
+import {
+  BLOCKED,
+  CLOCK,
+  type CodeMeaning,
+  type CodeRow,
+  meaningAt,
+  OPERATOR,
+  REFUSED,
+  THROTTLED,
+  UNKNOWN,
+  windowOf,
+} from "../code-table.ts";
 
-export interface CodeMeaning {
-  code: ErrorCode;
-  retry: RetryClass;
-  /** Names the provider's window. */
-  reason?: string;
-  retryAfterSeconds?: number;
-}
-
-interface Row {
-  code: ErrorCode;
-  retry: RetryClass;
-  reason?: string;
-  /** Seconds to wait; a function when they depend on the time of day. */
-  wait?: number | ((now: number) => number);
-}
-
-const THROTTLED: Row = { code: "PROVIDER_UNAVAILABLE", retry: "safe" };
-const CLOCK: Row = { code: "PROVIDER_REJECTED", retry: "safe" };
-const OPERATOR: Row = { code: "PROVIDER_REJECTED", retry: "after-operator" };
-const REFUSED: Row = { code: "PROVIDER_REJECTED", retry: "never" };
-const BLOCKED: Row = { code: "RECIPIENT_BLOCKED", retry: "never", reason: "provider_blocklist" };
 /** The number cannot be called at all, whatever is said. */
-const UNCALLABLE: Row = { code: "RECIPIENT_BLOCKED", retry: "never", reason: "provider_number" };
-const UNKNOWN: Row = { code: "OUTCOME_UNKNOWN", retry: "unsafe" };
+const UNCALLABLE: CodeRow = { code: "RECIPIENT_BLOCKED", retry: "never", reason: "provider_number" };
 
 const QUOTA_DAY_BEGINS = 0;
 /** Marketing may go out from 08:00 to 22:00. */
 const MARKETING_DAY_BEGINS = 8;
 
-const ROWS: Readonly<Record<string, Row>> = {
+const ROWS: Readonly<Record<string, CodeRow>> = {
   RequestLimitExceeded: THROTTLED,
   "RequestLimitExceeded.UinLimitExceeded": THROTTLED,
   "RequestLimitExceeded.GlobalRegionUinLimitExceeded": THROTTLED,
@@ -142,7 +131,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 };
 
 /** For codes without a row, the longest that fits; each stands for itself and for everything after its next dot. */
-const FAMILIES: Readonly<Record<string, Row>> = {
+const FAMILIES: Readonly<Record<string, CodeRow>> = {
   AuthFailure: REFUSED,
   FailedOperation: UNKNOWN, // some mean a bad request, some an upstream that timed out
   InternalError: UNKNOWN,
@@ -159,16 +148,12 @@ const FAMILIES: Readonly<Record<string, Row>> = {
 /** The official sample of a failure lacks the last letter of one of these, so a beginning is enough. */
 const TEMPLATE_CODES = "FailedOperation.Template";
 
+/** Every code of the table, families too. */
+export const KNOWN_CODES: readonly string[] = [...Object.keys(ROWS), ...Object.keys(FAMILIES)];
+
 /** What a code means at `now` (milliseconds since the Unix epoch). */
 export function meaningOf(wireCode: string, now: number): CodeMeaning {
-  const { code, retry, reason, wait } = rowOf(wireCode);
-  const retryAfterSeconds = typeof wait === "function" ? wait(now) : wait;
-  return {
-    code,
-    retry,
-    ...(reason === undefined ? {} : { reason }),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  };
+  return meaningAt(rowOf(wireCode), now);
 }
 
 /** Codes that say no more than that our clock is off; after correcting it, one repeat is safe. */
@@ -176,25 +161,14 @@ export function isAboutClock(wireCode: string): boolean {
   return rowOf(wireCode) === CLOCK;
 }
 
-function rowOf(wireCode: string): Row {
+function rowOf(wireCode: string): CodeRow {
   if (Object.hasOwn(ROWS, wireCode)) return ROWS[wireCode] ?? UNKNOWN;
   if (wireCode.startsWith(TEMPLATE_CODES)) return REFUSED;
   const [family = ""] = wireCode.split(".", 1);
   return Object.hasOwn(FAMILIES, family) ? (FAMILIES[family] ?? UNKNOWN) : UNKNOWN;
 }
 
-function windowOf(reason: string, wait?: Row["wait"]): Row {
-  return { code: "RATE_LIMITED", retry: "after-window", reason, ...(wait === undefined ? {} : { wait }) };
-}
-
-const DAY_MS = 86_400_000;
-/** UTC+8, all year: the day of quotas and of night hours. */
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
-
 /** Whole seconds until the clock in Beijing next shows that full hour. */
 function untilBeijing(hour: number): (now: number) => number {
-  return (now) => {
-    const sinceHour = (now + BEIJING_OFFSET_MS - hour * 3_600_000) % DAY_MS;
-    return Math.ceil((DAY_MS - sinceHour) / 1000);
-  };
+  return (now) => secondsUntilHour(now, hour);
 }

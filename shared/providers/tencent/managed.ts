@@ -13,6 +13,8 @@ import type { Requests } from "./wire.ts";
 
 type Query = Parameters<Managed<unknown, unknown>["list"]>[0];
 
+/** Of a template that may go to domestic and to foreign numbers. */
+const BOTH = 3;
 /** A company's sign name, proven by its licence, for its own use. */
 const SIGN_DEFAULTS = { SignType: 0, DocumentType: 0, SignPurpose: 0 } as const;
 
@@ -125,14 +127,15 @@ function readSign({ SignId, SignName, International, StatusCode, ReviewReply, Cr
   };
 }
 
+/** The list does not say what a template is for. */
 function readTemplate(item: TemplateItem): ManagedTemplate {
   const { TemplateId, TemplateName, TemplateContent, International, StatusCode, ReviewReply, CreateTime } = item;
   return {
     id: String(TemplateId),
     name: TemplateName ?? "",
     text: TemplateContent,
-    use: useOf(TemplateContent),
     international: International !== 0,
+    ...(International === BOTH && { domestic: true as const }),
     review: reviewOf(StatusCode),
     reason: ReviewReply || undefined,
     createdAt: CreateTime ? CreateTime * 1000 : undefined,
@@ -143,12 +146,6 @@ function readTemplate(item: TemplateItem): ManagedTemplate {
 function reviewOf(code: StatusCode): Review {
   if (code === 0) return "approved";
   return code === -1 ? "refused" : "pending";
-}
-
-/** The list does not say what a template is for, so its text tells: marketing must offer to opt out, a code names itself. */
-function useOf(text: string): TemplateUse {
-  if (/回复(?:R|TD|T|N)/i.test(text)) return "marketing";
-  return /验证码|校验码|动态码|\bcode\b/i.test(text) ? "code" : "notice";
 }
 
 /** @throws XinshiError `INVALID_ARGUMENT` when it is none of this provider's ids */

@@ -6,11 +6,13 @@
  *
  * @module
  */
+import { CAPABILITIES } from "../capabilities.ts";
 import type { CallOptions, SendAnswer } from "../provider.ts";
 import { createTencentApi } from "./api.ts";
 import type { TencentProviderOptions } from "./client.ts";
+import { PROVIDER } from "./faults.ts";
 import { sendAnswerOf } from "./send.ts";
-import { MAX_RECIPIENTS, type Requests } from "./wire.ts";
+import type { Requests } from "./wire.ts";
 
 export interface GlobalMessage {
   /** E.164, not of mainland China. */
@@ -39,7 +41,7 @@ export interface TencentGlobalSender {
 export function createTencentGlobalSender(options: TencentProviderOptions): TencentGlobalSender {
   const api = createTencentApi(options);
   return {
-    maxRecipients: MAX_RECIPIENTS,
+    maxRecipients: CAPABILITIES[PROVIDER].maxRecipients,
     async send({ requestId, messages }, { deadline }) {
       if (messages.length === 0) return { results: [] };
       const request = requestOf(options.smsSdkAppId, requestId, messages);

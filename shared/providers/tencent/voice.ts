@@ -7,7 +7,9 @@
  * @module
  */
 import * as z from "zod/mini";
-import type { CallOptions, SendFault } from "../provider.ts";
+import { CAPABILITIES } from "../capabilities.ts";
+import type { CallOptions } from "../provider.ts";
+import { failedCall } from "../results.ts";
 import type { VoiceProvider, VoiceRequest, VoiceResult } from "../voice.ts";
 import { type ApiAnswer, type ApiCall, createTencentApi, type TencentApiOptions } from "./api.ts";
 import { faultOf, PROVIDER, unknownFault, unsendableFault } from "./faults.ts";
@@ -32,7 +34,7 @@ export function createTencentVoice(options: TencentVoiceOptions): VoiceProvider 
   const api = createTencentApi(options, VMS);
   return {
     name: PROVIDER,
-    kinds: ["code", "template"],
+    kinds: CAPABILITIES[PROVIDER].voice,
     async call(request, { deadline }) {
       const call = callOf(request, options.voiceSdkAppId, { deadline });
       if (call === undefined) return { status: "rejected", fault: UNSUPPORTED };
@@ -64,14 +66,9 @@ function callOf(request: VoiceRequest, voiceSdkAppId: string, { deadline }: Call
 }
 
 function resultOf(answer: ApiAnswer, now: number): VoiceResult {
-  if (answer.kind === "failed") return failed(answer.fault, answer.raw);
-  if (answer.kind === "refused") return failed(faultOf(answer.code, answer.message, now));
+  if (answer.kind === "failed") return failedCall(answer.fault, answer.raw);
+  if (answer.kind === "refused") return failedCall(faultOf(answer.code, answer.message, now));
   const called = Called.safeParse(answer.response.SendStatus);
-  if (!called.success) return failed(unknownFault("UnreadableReply"), answer.raw);
+  if (!called.success) return failedCall(unknownFault("UnreadableReply"), answer.raw);
   return { status: "accepted", callId: called.data.CallId };
-}
-
-function failed(fault: SendFault, rawBody?: string): VoiceResult {
-  if (fault.retry !== "unsafe") return { status: "rejected", fault };
-  return { status: "unknown", fault, ...(rawBody === undefined ? {} : { rawBody }) };
 }

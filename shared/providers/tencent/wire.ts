@@ -24,7 +24,6 @@ export const SMS: Product = { service: "sms", version: "2021-01-11", endpoint: "
 export const VMS: Product = { service: "vms", version: "2020-09-02", endpoint: "https://vms.tencentcloudapi.com" };
 export const DEFAULT_REGION = "ap-guangzhou";
 
-export const MAX_RECIPIENTS = 200;
 export const MAX_PULL = 100;
 
 /** The actions in use, each with its request; the last two are the voice product's. */

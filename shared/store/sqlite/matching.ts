@@ -5,7 +5,7 @@
  * @module
  */
 import { cloudOf, providersOf } from "../clouds.ts";
-import type { MessageStatus, Receipt } from "../store.ts";
+import type { Channel, MessageStatus, Receipt } from "../store.ts";
 import { countBudget } from "./budgets.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { isRecorded } from "./events.ts";
@@ -22,7 +22,7 @@ const BY_SERIAL = "SELECT seq, status FROM messages WHERE serial_number = ? AND 
 const BY_CONTEXT = "SELECT seq, status FROM messages WHERE phone = ? AND request_id = ? AND provider IN (?, ?)";
 const BY_PHONE = `
 SELECT seq, status FROM messages
-WHERE phone = ? AND provider IN (?, ?) AND created_at >= ? AND created_at <= ? AND channel = 'sms'
+WHERE phone = ? AND provider IN (?, ?) AND created_at >= ? AND created_at <= ? AND channel = ?
   AND status IN ('queued', 'submitted', 'unknown') AND serial_number IS NULL
 LIMIT 2`;
 
@@ -88,9 +88,9 @@ export interface MessageKeys {
 }
 
 /** A receipt that came before and fitted nothing may fit when it is seen again: its rivals have found theirs. */
-export function matchOneByOne(db: SqliteDatabase, cloud: string, tuples: string): void {
+export function matchOneByOne(db: SqliteDatabase, cloud: string, channel: Channel, tuples: string): void {
   for (const receipt of db.all<WaitingReceipt>(WAITING_OF_BATCH, [tuples, cloud])) {
-    const match = findMessageOf(db, cloud, receipt);
+    const match = findMessageOf(db, cloud, channel, receipt);
     if (!match || !assign(db, match, receipt)) continue;
     const { phone, serialNumber, status } = receipt;
     // The message has its serial number from this receipt: an earlier one may have waited for it.
@@ -120,12 +120,12 @@ export function takeBackGuess(db: SqliteDatabase, messageSeq: number, serialNumb
 }
 
 /** An echoed context that names no request of ours is another system's message: then nothing is guessed. */
-function findMessageOf(db: SqliteDatabase, cloud: string, receipt: Receipt): Match | undefined {
+function findMessageOf(db: SqliteDatabase, cloud: string, channel: Channel, receipt: Receipt): Match | undefined {
   const { serialNumber, sessionContext, phone, at } = receipt;
   const bySerial = serialNumber ? findByKeys(db, BY_SERIAL, [serialNumber, phone, ...providersOf(cloud)]) : undefined;
   if (bySerial) return bySerial;
   if (sessionContext) return findByKeys(db, BY_CONTEXT, [phone, sessionContext, ...providersOf(cloud)]);
-  return findByPhone(db, cloud, phone, at);
+  return findByPhone(db, cloud, channel, phone, at);
 }
 
 function findByKeys(db: SqliteDatabase, sql: string, keys: readonly string[]): Match | undefined {
@@ -133,8 +133,14 @@ function findByKeys(db: SqliteDatabase, sql: string, keys: readonly string[]): M
   return row && { seq: row[0], status: row[1], isGuess: false };
 }
 
-function findByPhone(db: SqliteDatabase, cloud: string, phone: string, at: number): Match | undefined {
-  const span = [phone, ...providersOf(cloud), at - OLDEST_FIT_MS, at + CLOCK_SLACK_MS];
+function findByPhone(
+  db: SqliteDatabase,
+  cloud: string,
+  channel: Channel,
+  phone: string,
+  at: number,
+): Match | undefined {
+  const span = [phone, ...providersOf(cloud), at - OLDEST_FIT_MS, at + CLOCK_SLACK_MS, channel];
   const [row, another] = db.all<Omit<Match, "isGuess">>(BY_PHONE, span);
   return row && !another ? { ...row, isGuess: true } : undefined;
 }

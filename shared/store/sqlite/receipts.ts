@@ -11,6 +11,7 @@ import { cloudOf, providersOf } from "../clouds.ts";
 import type { Applied, Receipt, ReceiptBatch } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { keepInbound } from "./inbound.ts";
+import { countRepeats } from "./known-receipts.ts";
 import { addReceiptEvents, matchOneByOne, RECEIPT_COLUMNS } from "./matching.ts";
 import { suppressNow } from "./suppressions.ts";
 
@@ -64,9 +65,10 @@ export function applyReceipts(db: SqliteDatabase, batch: ReceiptBatch): Promise<
     const duplicates = batch.receipts.length - added;
     let unmatched = countUnmatched(db, lastSeq);
     if (unmatched > 0 || duplicates > 0) {
-      matchOneByOne(db, cloud, tuples);
+      matchOneByOne(db, cloud, batch.channel ?? "sms", tuples);
       unmatched = countUnmatched(db, lastSeq);
     }
+    if (duplicates > 0) countRepeats(db, cloud, tuples, lastSeq, batch.now);
     suppressBlocklisted(db, batch.receipts, lastSeq);
     addReceiptEvents(db, lastSeq);
     return { matched: added - unmatched, unmatched, duplicates };

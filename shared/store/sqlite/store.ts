@@ -8,6 +8,7 @@ import { openDatabase } from "./database.ts";
 import { addEvents, claimEvents, findEvents, finishEvent, retryEvent } from "./events.ts";
 import { admitProvider, noteProvider } from "./health.ts";
 import { claimIdempotent, finishIdempotent, releaseIdempotent } from "./idempotency.ts";
+import { findReceipts } from "./known-receipts.ts";
 import { acquireLease, releaseLease } from "./leases.ts";
 import { findLimitHits } from "./limit-hits.ts";
 import { findMessages } from "./messages.ts";
@@ -21,7 +22,8 @@ import { reserveSends } from "./reserve.ts";
 import { deleteOld } from "./retention.ts";
 import { settle } from "./settle.ts";
 import { findSuppressions, suppress, unsuppress } from "./suppressions.ts";
-import { checkVerification, claimVoiceFallbacks, issueVerification } from "./verifications.ts";
+import { findTemplates, saveTemplates } from "./templates.ts";
+import { checkVerification, claimVoiceFallbacks, findVerifications, issueVerification } from "./verifications.ts";
 import {
   claimVoiceFile,
   findVoiceFile,
@@ -57,6 +59,7 @@ export async function openSqliteStore({ path, events }: SqliteOptions): Promise<
     findMessages: async (query) => findMessages(db, query),
     findUnmatchedReceipts: async (limit) => findUnmatchedReceipts(db, limit),
     findReplies: async (query) => findReplies(db, query),
+    findReceipts: async (query) => findReceipts(db, query),
     findOpenMessages: async (query) => findOpenMessages(db, query),
     markAsked: (input) => markAsked(db, input),
     expireMessages: (input) => expireMessages(db, input),
@@ -76,6 +79,9 @@ export async function openSqliteStore({ path, events }: SqliteOptions): Promise<
     findEvents: async (query) => findEvents(db, query),
     issueVerification: (input) => issueVerification(db, input),
     checkVerification: (input) => checkVerification(db, input),
+    findVerifications: async (query) => findVerifications(db, query),
+    saveTemplates: (input) => saveTemplates(db, input),
+    findTemplates: async (query) => findTemplates(db, query),
     claimIdempotent: (input) => claimIdempotent(db, input),
     finishIdempotent: (input) => finishIdempotent(db, input),
     releaseIdempotent: (input) => releaseIdempotent(db, input),

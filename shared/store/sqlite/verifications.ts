@@ -5,7 +5,7 @@
  */
 
 import { eventsOfCheck } from "../happenings.ts";
-import type { CheckInput, CheckResult, IssueInput, Store, Verification } from "../store.ts";
+import type { CheckInput, CheckResult, IssueInput, Store, Verification, VerificationLife } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { addEventNow } from "./events.ts";
 import { countPrefixesNow } from "./prefixes.ts";
@@ -20,6 +20,12 @@ WHERE phone = ? AND scene = ? AND used_at IS NULL AND expires_at > ? AND attempt
 const LAST_SENT = "ORDER BY sent_at DESC, seq DESC LIMIT 1";
 
 const RENEW = "UPDATE verifications SET expires_at = ?, sent_at = ?, message_id = ? WHERE id = ?";
+
+const COUNT_CHECK = "UPDATE verifications SET attempts = ?, checked_at = ? WHERE id = ?";
+
+const FIND_LIVES = `
+SELECT ${COLUMNS}, sent_at AS sentAt, checked_at AS checkedAt, used_at AS usedAt FROM verifications
+WHERE phone = ? AND sent_at >= ? ORDER BY issued_at DESC, seq DESC LIMIT ?`;
 
 const INSERT = `
 INSERT INTO verifications (id, scene, phone, user_id, issued_at, sent_at, expires_at, message_id)
@@ -49,6 +55,14 @@ export function claimVoiceFallbacks(
   });
 }
 
+/** See {@link Store.findVerifications}. */
+export function findVerifications(
+  db: SqliteDatabase,
+  { phone, from, limit }: Parameters<Store["findVerifications"]>[0],
+): VerificationLife[] {
+  return db.all<VerificationLife>(FIND_LIVES, [phone, from, limit]);
+}
+
 /** A renewed one keeps its attempts, so asking again gives nobody more guesses at the same code. */
 export function issueVerification(
   db: SqliteDatabase,
@@ -69,7 +83,7 @@ export function checkVerification(db: SqliteDatabase, input: CheckInput): Promis
     const open = findOpen(db, input);
     if (!open) return { result: "none" };
     const verification = { ...open, attempts: open.attempts + 1 };
-    db.run("UPDATE verifications SET attempts = ? WHERE id = ?", [verification.attempts, verification.id]);
+    db.run(COUNT_CHECK, [verification.attempts, input.now, verification.id]);
     if (!matches(verification)) {
       return { result: "mismatch", attemptsLeft: input.maxAttempts - verification.attempts };
     }

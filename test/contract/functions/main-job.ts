@@ -7,11 +7,13 @@ import { describe, expect, test } from "vitest";
 import type { SendSmsData } from "../../../shared/validation/sms.ts";
 import type { PullStatusData } from "../../../shared/validation/status.ts";
 import type { VerifyCodeData } from "../../../shared/validation/verify.ts";
+import { proves } from "../../coverage/proves.ts";
 import type { Session } from "./session.ts";
 
 export function testMainJob({ target, control, freshPhone, call, service, pullUntil }: Session): void {
   describe("the main job", () => {
     test("a user gets a code, the phone shows it, it checks out once, and the receipt arrives", async () => {
+      proves(["sms2021/SendSms", "sms2021/PullSmsSendStatus"], "function");
       const phone = freshPhone();
       const openid = "o-main-job";
       const sent = await call<SendSmsData>("sendsms", { scene: "login", phone }, openid);
@@ -69,6 +71,7 @@ export function testMainJob({ target, control, freshPhone, call, service, pullUn
     });
 
     test("the published sample's own call works unchanged", async () => {
+      proves("samples/003 the cloud function, called from a mini-program", "runs");
       const sent = await call<SendSmsData>("sendsms", { mobile: "19012345678", nationcode: "86" }, "o-sample");
       expect(sent).toMatchObject({ accepted: 1, messages: [{ phone: "+8619012345678" }] });
     });

@@ -4,8 +4,10 @@ import { createAliyunAdmin } from "../../../shared/providers/aliyun/admin.ts";
 import { createAliyunProvider } from "../../../shared/providers/aliyun/client.ts";
 import type { HttpResult } from "../../../shared/providers/http-client.ts";
 import { UnreadableReply } from "../../../shared/providers/unreadable-reply.ts";
+import { proves } from "../../coverage/proves.ts";
 import { control, NOON, openSandbox, travel } from "../../sandbox/helpers.ts";
-import { answered, canned, NOW, OPTIONS, ok, open, openAt, parametersOf, REQUEST, refused } from "./helpers.ts";
+import { answered, canned } from "../canned.ts";
+import { NOW, OPTIONS, ok, open, openAt, parametersOf, REQUEST, refused } from "./helpers.ts";
 
 const deadline = () => ({ deadline: Date.now() + 5000 });
 
@@ -28,6 +30,16 @@ const failures: [what: string, result: HttpResult, code: string, providerCode: s
 
 describe("signs", () => {
   test("are handed in, listed by page and by name, changed and removed", async () => {
+    proves(
+      [
+        "dysms/CreateSmsSign",
+        "dysms/QuerySmsSignList",
+        "dysms/GetSmsSign",
+        "dysms/UpdateSmsSign",
+        "dysms/DeleteSmsSign",
+      ],
+      "client",
+    );
     const { sandbox, admin } = await openAdmin();
     const extra = { QualificationId: 12345 };
     expect(await admin.signs.add({ text: "新签名", remark: "说明", extra }, deadline())).toBe("新签名");
@@ -50,6 +62,7 @@ describe("signs", () => {
   });
 
   test("come with pictures by the older actions", async () => {
+    proves(["dysms/AddSmsSign", "dysms/ModifySmsSign"], "client");
     const { sandbox, admin } = await openAdmin();
     const proofImages = [{ base64: Buffer.from("picture").toString("base64"), suffix: "png" }];
     const draft = { text: "旧签名", remark: "说明", proofImages };
@@ -103,6 +116,16 @@ describe("templates", () => {
   } as const;
 
   test("are handed in, listed by page and by code, changed and removed", async () => {
+    proves(
+      [
+        "dysms/CreateSmsTemplate",
+        "dysms/QuerySmsTemplateList",
+        "dysms/GetSmsTemplate",
+        "dysms/UpdateSmsTemplate",
+        "dysms/DeleteSmsTemplate",
+      ],
+      "client",
+    );
     const { sandbox, admin } = await openAdmin();
     const id = await admin.templates.add(draft, deadline());
     expect(id).toMatch(/^SMS_\d{9}$/);
@@ -131,13 +154,14 @@ describe("templates", () => {
       deadline(),
     );
     expect(await admin.templates.list({ international: true }, deadline())).toMatchObject([
-      { id, international: true },
+      { id, international: true, use: undefined },
     ]);
   });
 });
 
 describe("statistics", () => {
   test("count what was really sent", async () => {
+    proves("dysms/QuerySendStatistics", "client");
     const { sandbox, admin } = await openAdmin();
     const phones = ["+8613711112222", "+8613711110001", "+8613711110004"];
     await createAliyunProvider(openAt(sandbox).options).send({ ...REQUEST, phones }, deadline());

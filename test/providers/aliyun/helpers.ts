@@ -14,6 +14,7 @@ import {
   type HttpResult,
 } from "../../../shared/providers/http-client.ts";
 import type { SendRequest } from "../../../shared/providers/provider.ts";
+import { answered } from "../canned.ts";
 
 /** 2026-03-02 12:00:40 in Beijing. */
 export const NOW = Date.parse("2026-03-02T12:00:40+08:00");
@@ -59,25 +60,6 @@ export function openAt(sandbox: Sandbox, more: Partial<AliyunApiOptions> = {}): 
   const http = createHttpClient({ now: () => Date.now(), proxy: "" });
   onTestFinished(() => http.close());
   return open({ http, endpoint: sandbox.url, now: () => sandbox.clock.now(), ...more });
-}
-
-/** An HTTP client that answers from a list, and keeps what it was asked. */
-export function canned(...results: (HttpResult | Error)[]): HttpClient & { asked: HttpRequest[] } {
-  const asked: HttpRequest[] = [];
-  return {
-    asked,
-    async send(request) {
-      const result = results[Math.min(asked.length, results.length - 1)];
-      asked.push(request);
-      if (result === undefined || result instanceof Error) throw result ?? new Error("No answer is left");
-      return result;
-    },
-    close() {},
-  };
-}
-
-export function answered(body: unknown, status = 200, headers: Record<string, string> = {}): HttpResult {
-  return { kind: "answered", status, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
 }
 
 export function ok(members: object = {}): HttpResult {

@@ -5,11 +5,11 @@ import type { SendRequest } from "../../../shared/providers/provider.ts";
 import { verifyAcs3 } from "../../../shared/signing/acs3.ts";
 import { verifyAliyunRpc } from "../../../shared/signing/aliyun-rpc.ts";
 import type { ReceivedRequest } from "../../../shared/signing/received.ts";
+import { proves } from "../../coverage/proves.ts";
 import { control, openSandbox, travel } from "../../sandbox/helpers.ts";
+import { answered, canned } from "../canned.ts";
 import {
-  answered,
   BIZ_ID,
-  canned,
   NOW,
   OPTIONS,
   ok,
@@ -244,6 +244,7 @@ describe("createAliyunProvider().send()", () => {
 
 describe.each(["acs3", "v1"] as const)("createAliyunProvider() and the sandbox, signing with %s", (signature) => {
   test("send, and ask by number", async () => {
+    proves(["dysms/SendSms", "dysms/QuerySendDetails"], "client");
     const sandbox = await openSandbox();
     const from = sandbox.clock.now();
     const provider = createAliyunProvider(openAt(sandbox, { signature }).options);
@@ -272,6 +273,7 @@ describe.each(["acs3", "v1"] as const)("createAliyunProvider() and the sandbox, 
   });
 
   test("send a batch, to each its own", async () => {
+    proves("dysms/SendBatchSms", "client");
     const sandbox = await openSandbox();
     const provider = createAliyunProvider(openAt(sandbox, { signature }).options);
     const recipients = [

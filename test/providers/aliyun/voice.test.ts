@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createAliyunVoice } from "../../../shared/providers/aliyun/voice.ts";
 import type { VoiceContent, VoiceRequest } from "../../../shared/providers/voice.ts";
+import { proves } from "../../coverage/proves.ts";
 import { control, openSandbox } from "../../sandbox/helpers.ts";
-import { answered, canned, OPTIONS, ok, open, openAt, parametersOf, REQUEST, refused } from "./helpers.ts";
+import { answered, canned } from "../canned.ts";
+import { OPTIONS, ok, open, openAt, parametersOf, REQUEST, refused } from "./helpers.ts";
 
 const CALL: VoiceRequest = {
   requestId: REQUEST.requestId,
@@ -13,6 +15,7 @@ const deadline = () => ({ deadline: Date.now() + 5000 });
 
 describe("createAliyunVoice().call()", () => {
   test.each(["acs3", "v1"] as const)("has a template said, signing with %s", async (signature) => {
+    proves("dyvms/SingleCallByTts", "client");
     const sandbox = await openSandbox();
     const voice = createAliyunVoice(openAt(sandbox, { signature }).options);
     const result = await voice.call(CALL, deadline());
@@ -24,6 +27,7 @@ describe("createAliyunVoice().call()", () => {
   });
 
   test("has a file played, as often as told", async () => {
+    proves("dyvms/SingleCallByVoice", "client");
     const sandbox = await openSandbox();
     const voice = createAliyunVoice({ ...openAt(sandbox).options, shownNumber: "05711234567" });
     const content: VoiceContent = { kind: "file", fileId: "2d4c-0001.wav" };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createQcloudsmsAdmin } from "../../../shared/providers/qcloudsms/admin.ts";
-import { answered, bodyOf, DEADLINE, NOW, ok, opened, RANDOM, refused, SIGNATURES, TIME } from "./helpers.ts";
+import { answered } from "../canned.ts";
+import { bodyOf, DEADLINE, NOW, ok, opened, RANDOM, refused, SIGNATURES, TIME } from "./helpers.ts";
 
 const SMS = "https://yun.tim.qq.com/v5/tlssmssvr";
 const QUERY = `?sdkappid=1400000000&random=${RANDOM}`;
@@ -62,7 +63,7 @@ describe("templates", () => {
   });
 
   test.each([
-    { item: { status: 0, reply: "", type: 0 }, read: { review: "approved", reason: undefined, use: "notice" } },
+    { item: { status: 0, reply: "", type: 0 }, read: { review: "approved", reason: undefined, use: undefined } },
     { item: { status: 1, international: 1 }, read: { review: "pending", international: true } },
     { item: { title: null, apply_time: null }, read: { name: "", createdAt: undefined } },
   ])("list() reads $item", async ({ item, read }) => {

@@ -4,8 +4,9 @@
  * @module
  */
 import { createLog } from "../../../shared/log.ts";
-import type { HttpClient, HttpRequest, HttpResult } from "../../../shared/providers/http-client.ts";
+import type { HttpRequest, HttpResult } from "../../../shared/providers/http-client.ts";
 import type { QcloudsmsOptions } from "../../../shared/providers/qcloudsms/api.ts";
+import { answered, canned } from "../canned.ts";
 
 /** 2016-03-07 15:47:49 in Beijing. */
 export const NOW = 1_457_336_869_000;
@@ -38,7 +39,7 @@ export interface Opened {
 
 /** Options whose transport answers from a list. */
 export function opened(results: readonly (HttpResult | Error)[], more: Partial<QcloudsmsOptions> = {}): Opened {
-  const http = canned(results);
+  const http = canned(...results);
   const written: string[] = [];
   const now = more.now ?? (() => NOW);
   const log = createLog((line) => written.push(line), now);
@@ -48,24 +49,6 @@ export function opened(results: readonly (HttpResult | Error)[], more: Partial<Q
     lines: () => written.map((line): Record<string, unknown> => JSON.parse(line)),
     text: () => written.join("\n"),
   };
-}
-
-function canned(results: readonly (HttpResult | Error)[]): HttpClient & { asked: HttpRequest[] } {
-  const asked: HttpRequest[] = [];
-  return {
-    asked,
-    async send(request) {
-      const result = results[Math.min(asked.length, results.length - 1)];
-      asked.push(request);
-      if (result === undefined || result instanceof Error) throw result ?? new Error("No answer is left");
-      return result;
-    },
-    close() {},
-  };
-}
-
-export function answered(body: unknown, headers: Record<string, string> = {}, status = 200): HttpResult {
-  return { kind: "answered", status, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
 }
 
 /** A success, with what the operation answers. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createQcloudsmsProvider } from "../../../shared/providers/qcloudsms/client.ts";
 import { UnreadableReply } from "../../../shared/providers/unreadable-reply.ts";
-import { answered, bodyOf, DEADLINE, FIRST, NOW, ok, opened, RANDOM, refused, SIGNATURES, TIME } from "./helpers.ts";
+import { answered } from "../canned.ts";
+import { bodyOf, DEADLINE, FIRST, NOW, ok, opened, RANDOM, refused, SIGNATURES, TIME } from "./helpers.ts";
 
 const SMS = "https://yun.tim.qq.com/v5/tlssmssvr";
 const QUERY = `?sdkappid=1400000000&random=${RANDOM}`;

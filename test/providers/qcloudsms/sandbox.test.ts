@@ -6,6 +6,7 @@ import type { QcloudsmsOptions } from "../../../shared/providers/qcloudsms/api.t
 import { createQcloudsmsProvider } from "../../../shared/providers/qcloudsms/client.ts";
 import { createQcloudsmsVoice } from "../../../shared/providers/qcloudsms/voice.ts";
 import type { VoiceContent } from "../../../shared/providers/voice.ts";
+import { proves } from "../../coverage/proves.ts";
 import { control, NOON, openSandbox, travel } from "../../sandbox/helpers.ts";
 
 const PHONE = "+8613711112222";
@@ -45,6 +46,15 @@ async function messagesIn(sandbox: Sandbox): Promise<unknown> {
 
 describe("the classic provider against the sandbox", () => {
   test("sends to one and to many, and hears of each", async () => {
+    proves(
+      [
+        "classic/sendsms",
+        "classic/sendmultisms2",
+        "classic/pullstatus, receipts",
+        "classic/pullstatus4mobile, receipts",
+      ],
+      "client",
+    );
     const { sandbox, options, deadline } = await open();
     const provider = createQcloudsmsProvider(options);
     expect(await provider.send(request([PHONE]), deadline())).toMatchObject({
@@ -67,6 +77,7 @@ describe("the classic provider against the sandbox", () => {
   });
 
   test("hears of replies", async () => {
+    proves(["classic/pullstatus, replies", "classic/pullstatus4mobile, replies"], "client");
     const { sandbox, options, deadline } = await open();
     const provider = createQcloudsmsProvider(options);
     const phone = "+8613711110009";
@@ -79,6 +90,7 @@ describe("the classic provider against the sandbox", () => {
   });
 
   test("sends written-out texts and to whole numbers, and finds them in the log", async () => {
+    proves(["classic/sendsms, free text", "classic/sendisms", "classic/querysms4mobile"], "client");
     const { sandbox, options, deadline } = await open();
     const provider = createQcloudsmsProvider(options);
     const text = "【腾讯云】您的验证码是: 5678";
@@ -122,6 +134,17 @@ describe("the classic provider against the sandbox", () => {
 
 describe("the classic voice provider against the sandbox", () => {
   test("calls with each kind", async () => {
+    proves(
+      [
+        "classic/sendcvoice",
+        "classic/sendvoiceprompt",
+        "classic/sendtvoice",
+        "classic/sendfvoice",
+        "classic/uploadvoicefile",
+        "classic/statusvoicefile",
+      ],
+      "client",
+    );
     const { sandbox, options, deadline } = await open();
     await control(sandbox, "POST", "/settings", { autoReview: "approved" });
     const voice = createQcloudsmsVoice(options);
@@ -160,11 +183,26 @@ describe("the classic voice provider against the sandbox", () => {
 
 describe("the classic operators' calls against the sandbox", () => {
   test("add, list, modify and remove templates and sign names", async () => {
+    proves(
+      [
+        "classic/add_template",
+        "classic/mod_template",
+        "classic/del_template",
+        "classic/get_template",
+        "classic/add_sign",
+        "classic/mod_sign",
+        "classic/del_sign",
+        "classic/get_sign",
+      ],
+      "client",
+    );
     const { options, deadline } = await open();
     const { templates, signs } = createQcloudsmsAdmin(options);
     const draft = { name: "登录", text: "登录验证码{1}，请勿转发。", use: "notice" } as const;
     const id = (await templates?.add(draft, deadline())) ?? "";
-    expect(await templates?.list({ ids: [id] }, deadline())).toMatchObject([{ id, ...draft, review: "pending" }]);
+    expect(await templates?.list({ ids: [id] }, deadline())).toMatchObject([
+      { id, name: draft.name, text: draft.text, use: undefined, review: "pending" },
+    ]);
     await templates?.modify(id, { ...draft, text: "您的验证码{1}，请勿转发。" }, deadline());
     expect(await templates?.list({ ids: [id] }, deadline())).toMatchObject([{ text: "您的验证码{1}，请勿转发。" }]);
     await templates?.remove(id, deadline());
@@ -180,6 +218,7 @@ describe("the classic operators' calls against the sandbox", () => {
   });
 
   test("count what was sent and reported, and list packages", async () => {
+    proves(["classic/pullsendstatus", "classic/pullcallbackstatus", "classic/getsmspackages"], "client");
     const { sandbox, options, deadline } = await open();
     await createQcloudsmsProvider(options).send(request([PHONE, "+8613711110001", BLOCKED]), deadline());
     travel(sandbox, 1000);

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RecipientResult, SendRequest } from "../../../shared/providers/provider.ts";
 import { createQcloudsmsProvider } from "../../../shared/providers/qcloudsms/client.ts";
+import { answered } from "../canned.ts";
 import {
   APP_KEY,
-  answered,
   bodyOf,
   DEADLINE,
   FIRST,
@@ -198,7 +198,7 @@ describe("the results of send() to one number", () => {
   });
 
   test("are unknown when the status is not 200", async () => {
-    expect(await sendAndGet(answered("Bad gateway", {}, 502))).toEqual({
+    expect(await sendAndGet(answered("Bad gateway", 502))).toEqual({
       results: [unknown(FIRST, "HttpStatus502")],
       rawBody: "Bad gateway",
     });
@@ -234,7 +234,7 @@ describe("the clock", () => {
   const THEIRS = { date: new Date(NOW + 3_600_000).toUTCString() };
 
   test("is corrected by the provider's own, once, and stays so", async () => {
-    const tooFar = answered({ result: 1021, errmsg: "请求发起时间不正常" }, THEIRS);
+    const tooFar = answered({ result: 1021, errmsg: "请求发起时间不正常" }, 200, THEIRS);
     const { options, asked } = opened([tooFar, single(FIRST)]);
     const provider = createQcloudsmsProvider(options);
     expect(await provider.send(REQUEST, DEADLINE)).toEqual({ results: [accepted(FIRST)] });
@@ -245,7 +245,7 @@ describe("the clock", () => {
 
   test("is not corrected twice, nor without their time", async () => {
     for (const headers of [THEIRS, {}] as Record<string, string>[]) {
-      const { options, asked } = opened([answered({ result: 1021, errmsg: "" }, headers)]);
+      const { options, asked } = opened([answered({ result: 1021, errmsg: "" }, 200, headers)]);
       const { results } = await createQcloudsmsProvider(options).send(REQUEST, DEADLINE);
       expect(results[0]).toMatchObject({ status: "rejected", fault: { retry: "safe", provider: { code: "1021" } } });
       expect(asked).toHaveLength("date" in headers ? 2 : 1);
@@ -291,7 +291,11 @@ describe("the results of send() to many numbers", () => {
 
   test("call nobody blocked when the request is refused for one of them", async () => {
     const { results } = await sendAndGet({ result: 1015, errmsg: "" });
-    expect(results).toEqual([rejected(FIRST, "1015"), rejected(SECOND, "1015")]);
+    const blocked = (phone: string) => {
+      const result = rejected(phone, "1015");
+      return { ...result, fault: { ...result.fault, someoneBlocked: true } };
+    };
+    expect(results).toEqual([blocked(FIRST), blocked(SECOND)]);
   });
 
   test("believe each number's own refusal, and no acceptance, under a request that was refused", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createQcloudsmsVoice } from "../../../shared/providers/qcloudsms/voice.ts";
 import type { VoiceContent } from "../../../shared/providers/voice.ts";
-import { answered, bodyOf, DEADLINE, FIRST, ok, opened, RANDOM, refused, SIGNATURES, TIME } from "./helpers.ts";
+import { answered } from "../canned.ts";
+import { bodyOf, DEADLINE, FIRST, ok, opened, RANDOM, refused, SIGNATURES, TIME } from "./helpers.ts";
 
 const VOICE = "https://cloud.tim.qq.com/v5/tlsvoicesvr";
 const QUERY = `?sdkappid=1400000000&random=${RANDOM}`;

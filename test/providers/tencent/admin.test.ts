@@ -3,8 +3,10 @@ import { XinshiError } from "../../../shared/errors.ts";
 import type { HttpResult } from "../../../shared/providers/http-client.ts";
 import { createTencentAdmin } from "../../../shared/providers/tencent/admin.ts";
 import { UnreadableReply } from "../../../shared/providers/unreadable-reply.ts";
+import { proves } from "../../coverage/proves.ts";
 import { control, NOON, openSandbox, sdk, send, travel } from "../../sandbox/helpers.ts";
-import { answered, canned, KEY, NOW, realHttp, refusal, reply } from "./helpers.ts";
+import { answered, canned } from "../canned.ts";
+import { KEY, NOW, realHttp, refusal, reply } from "./helpers.ts";
 
 const DEADLINE = { deadline: NOW + 3000 };
 const HOUR_MS = 3_600_000;
@@ -46,6 +48,10 @@ async function errorOf(promise: Promise<unknown>): Promise<XinshiError> {
 
 describe("createTencentAdmin() against the sandbox", () => {
   test("submits, lists, changes and removes sign names", async () => {
+    proves(
+      ["sms2021/AddSmsSign", "sms2021/ModifySmsSign", "sms2021/DeleteSmsSign", "sms2021/DescribeSmsSignList"],
+      "client",
+    );
     const { sandbox, admin, call } = await openReal();
     const { signs } = admin;
     const id = await signs.add({ text: "信使测试", proofImages: PROOF, extra: { DocumentType: 1 } }, call);
@@ -61,10 +67,19 @@ describe("createTencentAdmin() against the sandbox", () => {
   });
 
   test("submits, lists, changes and removes templates", async () => {
+    proves(
+      [
+        "sms2021/AddSmsTemplate",
+        "sms2021/ModifySmsTemplate",
+        "sms2021/DeleteSmsTemplate",
+        "sms2021/DescribeSmsTemplateList",
+      ],
+      "client",
+    );
     const { sandbox, admin, call } = await openReal();
     const { templates } = admin;
     const id = await templates.add({ name: "登录", text: "您的验证码是{1}。", use: "code" }, call);
-    const pending = { id, name: "登录", use: "code", international: false, review: "pending", createdAt: NOON };
+    const pending = { id, name: "登录", international: false, review: "pending", createdAt: NOON };
     expect(await templates.list({ ids: [id] }, call)).toEqual([{ ...pending, text: "您的验证码是{1}。" }]);
     await templates.modify(id, { name: "促销", text: "八折，拒收请回复R", use: "marketing" }, call);
     await control(sandbox, "POST", "/templates", {
@@ -73,7 +88,9 @@ describe("createTencentAdmin() against the sandbox", () => {
       status: "approved",
       account: "published",
     });
-    expect(await templates.list({ ids: [id] }, call)).toMatchObject([{ use: "marketing", review: "approved" }]);
+    expect(await templates.list({ ids: [id] }, call)).toEqual([
+      { id, name: "促销", text: "八折，拒收请回复R", international: false, review: "approved", createdAt: NOON },
+    ]);
     await templates.remove(id, call);
     expect(await templates.list({ ids: [id] }, call)).toEqual([]);
   });
@@ -81,7 +98,7 @@ describe("createTencentAdmin() against the sandbox", () => {
   test("lists both kinds where none is named, a template of both once", async () => {
     const { admin, call } = await openReal();
     const all = await admin.templates.list({}, call);
-    expect(all.filter(({ id }) => id === "1110")).toMatchObject([{ international: true, use: "code" }]);
+    expect(all.filter(({ id }) => id === "1110")).toMatchObject([{ international: true }]);
     expect(await admin.templates.list({ international: true }, call)).toHaveLength(1);
     expect(await admin.templates.list({ international: false, limit: 2, offset: 1 }, call)).toMatchObject([
       { id: "1110" },
@@ -93,6 +110,7 @@ describe("createTencentAdmin() against the sandbox", () => {
   });
 
   test("counts what was sent and what arrived", async () => {
+    proves(["sms2021/SendStatusStatistics", "sms2021/CallbackStatusStatistics"], "client");
     const { sandbox, admin, call } = await openReal();
     await sdk(sandbox).SendSms(send({ PhoneNumberSet: ["13711110100", "13711110001", "13711110003"] }));
     travel(sandbox, 1000);
@@ -112,6 +130,7 @@ describe("createTencentAdmin() against the sandbox", () => {
   });
 
   test("shows packages, also those of a range that ends now", async () => {
+    proves("sms2021/SmsPackagesStatistics", "client");
     const { admin, call } = await openReal();
     const from = Date.parse("2025-01-01T00:00:00+08:00");
     expect(await admin.packages({ from, to: NOON }, call)).toEqual([
@@ -128,6 +147,7 @@ describe("createTencentAdmin() against the sandbox", () => {
   });
 
   test("reads numbers, and more than one request takes", async () => {
+    proves("sms2021/DescribePhoneNumberInfo", "client");
     const { admin, call } = await openReal();
     expect(await admin.numberInfo(["+86018501234444", "12"], call)).toEqual([
       {
@@ -155,6 +175,7 @@ describe("createTencentAdmin() against the sandbox", () => {
   });
 
   test("reports a conversion, and throws for a message that is not there", async () => {
+    proves("sms2021/ReportConversion", "client");
     const { sandbox, admin, call } = await openReal();
     const { SendStatusSet } = await sdk(sandbox).SendSms(send());
     await admin.reportConversion(SendStatusSet?.[0]?.SerialNo ?? "", NOON + 5000, call);
@@ -324,7 +345,7 @@ describe("an admin in front of a server that misbehaves", () => {
       const socket = new Error("socket hang up");
       const cases: [result: HttpResult, code: string, provider: string][] = [
         [answered("<html></html>"), "OUTCOME_UNKNOWN", "UnreadableReply"],
-        [answered("", {}, 502), "OUTCOME_UNKNOWN", "HttpStatus502"],
+        [answered("", 502), "OUTCOME_UNKNOWN", "HttpStatus502"],
         [{ kind: "unknown", error: socket }, "OUTCOME_UNKNOWN", "NoAnswer"],
         [{ kind: "not-sent", error: socket }, "PROVIDER_UNAVAILABLE", "NotSent"],
         [answered(refusal("RequestLimitExceeded")), "PROVIDER_UNAVAILABLE", "RequestLimitExceeded"],

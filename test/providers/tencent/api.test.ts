@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { answered, canned } from "../canned.ts";
 import {
-  answered,
-  canned,
   failedStatus,
   KEY,
   NOW,
@@ -19,7 +18,7 @@ const [FIRST] = PHONES;
 
 describe("the clock", () => {
   const expired = (date: string | undefined) =>
-    answered(refusal("AuthFailure.SignatureExpire"), date === undefined ? {} : { date });
+    answered(refusal("AuthFailure.SignatureExpire"), 200, date === undefined ? {} : { date });
   const success = answered(reply({ SendStatusSet: PHONES.map((phone) => status(phone)) }));
   const timestamps = (http: { asked: { headers: Record<string, string> }[] }) =>
     http.asked.map(({ headers }) => Number(headers["X-TC-Timestamp"]));
@@ -73,7 +72,7 @@ describe("the clock", () => {
 
   test("moves no other refusal to a repeat", async () => {
     const date = new Date(NOW + 3_600_000).toUTCString();
-    const http = canned(answered(refusal("AuthFailure.SignatureFailure"), { date }));
+    const http = canned(answered(refusal("AuthFailure.SignatureFailure"), 200, { date }));
     await openProvider({ http }).provider.send(REQUEST, DEADLINE);
     expect(http.asked).toHaveLength(1);
   });
@@ -111,7 +110,7 @@ describe("the log of send()", () => {
       result: answered(refusal("AuthFailure.SignatureFailure")),
       line: { level: "info", status: 200, code: "AuthFailure.SignatureFailure", providerRequestId: THEIR_REQUEST_ID },
     },
-    { result: answered("<html>", {}, 502), line: { level: "error", status: 502, code: "HttpStatus502" } },
+    { result: answered("<html>", 502), line: { level: "error", status: 502, code: "HttpStatus502" } },
     { result: answered("<html>"), line: { level: "error", status: 200, code: "UnreadableReply" } },
     { result: { kind: "not-sent", error: new Error("x") } as const, line: { level: "error", code: "NotSent" } },
     { result: { kind: "unknown", error: new Error("x") } as const, line: { level: "error", code: "NoAnswer" } },

@@ -5,12 +5,7 @@
  */
 import { onTestFinished } from "vitest";
 import { createLog } from "../../../shared/log.ts";
-import {
-  createHttpClient,
-  type HttpClient,
-  type HttpRequest,
-  type HttpResult,
-} from "../../../shared/providers/http-client.ts";
+import { createHttpClient, type HttpClient } from "../../../shared/providers/http-client.ts";
 import type { SendRequest, SmsProvider } from "../../../shared/providers/provider.ts";
 import { createTencentProvider, type TencentProviderOptions } from "../../../shared/providers/tencent/client.ts";
 
@@ -57,25 +52,6 @@ export function openProvider(options: Partial<TencentProviderOptions> & { http: 
     },
     text: () => written.join("\n"),
   };
-}
-
-/** An HTTP client that answers from a list, and keeps what it was asked. */
-export function canned(...results: (HttpResult | Error)[]): HttpClient & { asked: HttpRequest[] } {
-  const asked: HttpRequest[] = [];
-  return {
-    asked,
-    async send(request) {
-      const result = results[Math.min(asked.length, results.length - 1)];
-      asked.push(request);
-      if (result === undefined || result instanceof Error) throw result ?? new Error("No answer is left");
-      return result;
-    },
-    close() {},
-  };
-}
-
-export function answered(body: unknown, headers: Record<string, string> = {}, status = 200): HttpResult {
-  return { kind: "answered", status, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
 }
 
 /** The envelope of a success. */

@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { XinshiError } from "../../../shared/errors.ts";
 import type { PhoneLog, ReceiptQueue } from "../../../shared/providers/provider.ts";
 import { UnreadableReply } from "../../../shared/providers/unreadable-reply.ts";
-import { answered, canned, NOW, openProvider, PHONES, refusal, reply } from "./helpers.ts";
+import { proves } from "../../coverage/proves.ts";
+import type { RowOf } from "../../coverage/tables.ts";
+import { answered, canned } from "../canned.ts";
+import { NOW, openProvider, PHONES, refusal, reply } from "./helpers.ts";
 
 const DEADLINE = { deadline: NOW + 3000 };
 const [PHONE] = PHONES;
@@ -51,7 +54,7 @@ const QUERY = { phone: PHONE, from: NOW - 60_500, to: NOW + 500, limit: 20 };
 
 const CALLS: {
   name: keyof Parts & string;
-  action: string;
+  action: RowOf<"sms2021">;
   set: string;
   wire: object;
   item: object;
@@ -106,6 +109,7 @@ const CALLS: {
 for (const { name, action, set, wire, item, request, call } of CALLS) {
   describe(`${name}()`, () => {
     test(`asks ${action} and gives items in our words, with the body as it came`, async () => {
+      proves(`sms2021/${action}`, "client");
       const body = reply({ [set]: [wire] });
       const { parts, http } = open(answered(body));
       expect(await call(parts)).toEqual({ items: [item], received: 1, raw: JSON.stringify(body) });
@@ -155,7 +159,7 @@ describe("a pull that fails", () => {
   const cases = [
     { result: { kind: "not-sent", error: new Error("refused") } as const, error: UNAVAILABLE, theirs: "NotSent" },
     { result: { kind: "unknown", error: new Error("reset") } as const, error: LOST, theirs: "NoAnswer" },
-    { result: answered("{}", {}, 503), error: LOST, theirs: "HttpStatus503" },
+    { result: answered("{}", 503), error: LOST, theirs: "HttpStatus503" },
     ...[
       { code: "RequestLimitExceeded", error: UNAVAILABLE },
       { code: "InternalError.Timeout", error: LOST },

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createTencentRecords } from "../../../shared/providers/tencent/records.ts";
 import { createTencentGlobalSender, type GlobalMessage } from "../../../shared/providers/tencent/send-global.ts";
+import { proves } from "../../coverage/proves.ts";
 import { NOON, openSandbox, sdk, send, travel } from "../../sandbox/helpers.ts";
-import { answered, canned, failedStatus, KEY, NOW, realHttp, refusal, reply, status } from "./helpers.ts";
+import { answered, canned } from "../canned.ts";
+import { failedStatus, KEY, NOW, realHttp, refusal, reply, status } from "./helpers.ts";
 
 const FOREIGN = "+85261234567";
 const MALAYSIA = "+60198890000";
@@ -78,6 +80,7 @@ describe("createTencentGlobalSender()", () => {
   });
 
   test("sends in the sandbox", async () => {
+    proves("sms2021/SendMultiGlobalSms", "client");
     const { options, call } = await openReal();
     const messages = [...MESSAGES, { phone: "+85261110003", templateId: "1110", params: ["1"] }];
     const { results } = await createTencentGlobalSender(options).send({ requestId: "request-1", messages }, call);
@@ -87,6 +90,7 @@ describe("createTencentGlobalSender()", () => {
 
 describe("createTencentRecords()", () => {
   test("lists what was sent to a number in the sandbox", async () => {
+    proves("sms2021/DescribeSendRecordList", "client");
     const { sandbox, options, call } = await openReal();
     const sent = await sdk(sandbox).SendSms(send());
     await sdk(sandbox).SendSms(send());

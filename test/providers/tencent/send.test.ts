@@ -2,19 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RecipientResult } from "../../../shared/providers/provider.ts";
 import { verifyTc3 } from "../../../shared/signing/tc3.ts";
-import {
-  answered,
-  canned,
-  failedStatus,
-  KEY,
-  NOW,
-  openProvider,
-  PHONES,
-  REQUEST,
-  refusal,
-  reply,
-  status,
-} from "./helpers.ts";
+import { proves } from "../../coverage/proves.ts";
+import { answered, canned } from "../canned.ts";
+import { failedStatus, KEY, NOW, openProvider, PHONES, REQUEST, refusal, reply, status } from "./helpers.ts";
 
 const DEADLINE = { deadline: NOW + 3000 };
 const [FIRST, SECOND, THIRD] = PHONES;
@@ -45,6 +35,7 @@ async function sendAndGet(body: unknown): Promise<{ results: RecipientResult[]; 
 
 describe("the request of send()", () => {
   test("is a signed SendSms in its documented fields", async () => {
+    proves("sms2021/SendSms", "client");
     const http = canned(answered(reply({ SendStatusSet: PHONES.map((phone) => status(phone)) })));
     const { provider } = openProvider({
       http,
@@ -280,7 +271,7 @@ describe("send() of an answer that is off its schema", () => {
   for (const httpStatus of [204, 301, 400, 403, 429, 500, 502, 503]) {
     test(`leaves all unknown when its status is ${httpStatus}, even with a good body`, async () => {
       const body = reply({ SendStatusSet: all });
-      const { provider } = openProvider({ http: canned(answered(body, {}, httpStatus)) });
+      const { provider } = openProvider({ http: canned(answered(body, httpStatus)) });
       expect(await provider.send(REQUEST, DEADLINE)).toEqual({
         results: PHONES.map((phone) => unknown(phone, `HttpStatus${httpStatus}`)),
         rawBody: JSON.stringify(body),
@@ -342,7 +333,7 @@ describe("any answer at all", () => {
 
   test("neither makes send() throw nor loses a recipient, and only `Ok` is accepted", async () => {
     const property = fc.asyncProperty(body, anyStatus, async (text, httpStatus) => {
-      const { provider, text: log } = openProvider({ http: canned(answered(text, {}, httpStatus)) });
+      const { provider, text: log } = openProvider({ http: canned(answered(text, httpStatus)) });
       const { results, rawBody } = await provider.send(REQUEST, DEADLINE);
       expect(results.map(({ phone }) => phone)).toEqual(PHONES);
       expect(results.every(({ status }) => ["accepted", "rejected", "unknown"].includes(status))).toBe(true);
@@ -355,7 +346,7 @@ describe("any answer at all", () => {
 
   test("makes pulls return items or throw one of three codes", async () => {
     const property = fc.asyncProperty(body, anyStatus, async (text, httpStatus) => {
-      const { provider } = openProvider({ http: canned(answered(text, {}, httpStatus)) });
+      const { provider } = openProvider({ http: canned(answered(text, httpStatus)) });
       for (const pull of [provider.queue?.pullReceipts, provider.queue?.pullReplies]) {
         try {
           expect((await pull?.(100, DEADLINE))?.raw).toBe(text);

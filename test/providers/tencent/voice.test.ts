@@ -4,8 +4,10 @@ import type { HttpResult } from "../../../shared/providers/http-client.ts";
 import { createTencentVoice } from "../../../shared/providers/tencent/voice.ts";
 import type { VoiceRequest } from "../../../shared/providers/voice.ts";
 import { verifyTc3 } from "../../../shared/signing/tc3.ts";
+import { proves } from "../../coverage/proves.ts";
 import { NOON, openSandbox } from "../../sandbox/helpers.ts";
-import { answered, canned, KEY, NOW, realHttp, refusal, reply } from "./helpers.ts";
+import { answered, canned } from "../canned.ts";
+import { KEY, NOW, realHttp, refusal, reply } from "./helpers.ts";
 
 const DEADLINE = { deadline: NOW + 3000 };
 const CALLED = reply({ SendStatus: { CallId: "12582bce-403c-11eb-96b8-525400476c37", SessionContext: "sc-t" } });
@@ -36,6 +38,7 @@ function openVoice(...results: (HttpResult | Error)[]) {
 
 describe("the request of call()", () => {
   test("of a code is a signed SendCodeVoice, to the voice product's own address", async () => {
+    proves("vms/SendCodeVoice", "client");
     const { voice, http } = openVoice(answered(CALLED));
     expect(voice.kinds).toEqual(["code", "template"]);
     const called = { status: "accepted", callId: "12582bce-403c-11eb-96b8-525400476c37" };
@@ -62,6 +65,7 @@ describe("the request of call()", () => {
   });
 
   test("of a template is a SendTtsVoice, played twice unless told otherwise", async () => {
+    proves("vms/SendTtsVoice", "client");
     const { voice, http, lines } = openVoice(answered(CALLED));
     await voice.call(TEMPLATE, DEADLINE);
     expect(JSON.parse(String(http.asked[0]?.body))).toEqual({
@@ -131,7 +135,7 @@ describe("the result of call()", () => {
     ["a client that throws", socket, "unknown", "NoAnswer", undefined],
     ["HTML", answered("<html>"), "unknown", "UnreadableReply", "<html>"],
     ["nothing", answered(""), "unknown", "UnreadableReply", ""],
-    ["status 500", answered("oops", {}, 500), "unknown", "HttpStatus500", "oops"],
+    ["status 500", answered("oops", 500), "unknown", "HttpStatus500", "oops"],
     [
       "no call id",
       answered('{"Response":{"SendStatus":{}}}'),

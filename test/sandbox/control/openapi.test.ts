@@ -69,6 +69,12 @@ describe("openapi.json", () => {
     "GET /_sandbox/phones/{phone}": { path: "/_sandbox/phones/13711112222" },
     "POST /_sandbox/phones/{phone}/reply": { path: "/_sandbox/phones/13711112222/reply", body: { text: "T" } },
     "DELETE /_sandbox/phones/{phone}/opt-out": { path: "/_sandbox/phones/13711112222/opt-out" },
+    "GET /_sandbox/preflight": {
+      path: `/_sandbox/preflight?phone=13711112222&templateId=7839&params=${encodeURIComponent("[]")}`,
+    },
+    "POST /_sandbox/preflight": { body: { phones: ["13711112222"], templateId: "7839", params: ["4370"] } },
+    "PUT /_sandbox/callbacks": { body: { cloud: "tencent", account: "a", url: "http://127.0.0.1:9/" } },
+    "DELETE /_sandbox/callbacks": { path: "/_sandbox/callbacks?cloud=aliyun&account=here" },
     "POST /_sandbox/accounts": { body: { account: "a", secretId: "b", secretKey: "c" } },
     "POST /_sandbox/apps": { body: { id: "1" } },
     "DELETE /_sandbox/apps/{id}": { path: "/_sandbox/apps/1400006666" },
@@ -86,6 +92,7 @@ describe("openapi.json", () => {
     await classic(sandbox, "tlsvoicesvr/sendcvoice", { tel: tel("13711112223"), msg: "4370" });
     await control(sandbox, "POST", "/calls/c2/answer");
     await control(sandbox, "POST", "/faults", { effect: { kind: "lose-receipt" } });
+    await control(sandbox, "PUT", "/callbacks", { cloud: "aliyun", account: "here", url: "http://127.0.0.1:9/" });
     const [method = "", pattern = ""] = route.split(" ");
     const { path = pattern, body } = SAMPLES[route] ?? {};
     const reply = await raw(sandbox, { method, path, body: body === undefined ? "" : JSON.stringify(body) });

@@ -136,31 +136,6 @@ export async function upload(sandbox: Sandbox, file: Uint8Array, given: Upload =
   return JSON.parse(reply.text);
 }
 
-/** Silence: so many frames of 417 bytes, 128 kbit/s at 44.1 kHz. */
-export function mp3(frames = 3): Buffer {
-  const frame = Buffer.alloc(417);
-  frame.writeUInt32BE(0xfffb9064);
-  return Buffer.concat(Array.from({ length: frames }, () => frame));
-}
-
-/** Silence: so many samples of 8 bits at 8 kHz. */
-export function wav(samples = 800): Buffer {
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0, "latin1");
-  header.writeUInt32LE(36 + samples, 4);
-  header.write("WAVEfmt ", 8, "latin1");
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(8000, 24);
-  header.writeUInt32LE(8000, 28);
-  header.writeUInt16LE(1, 32);
-  header.writeUInt16LE(8, 34);
-  header.write("data", 36, "latin1");
-  header.writeUInt32LE(samples, 40);
-  return Buffer.concat([header, Buffer.alloc(samples, 128)]);
-}
-
 function subjectOf(path: string, { tel: given, mobile, fid }: Record<string, unknown>): ClassicSubject {
   if (path.endsWith("/statusvoicefile")) return { kind: "fid", fid: String(fid) };
   if (path.endsWith("/sendisms")) return { kind: "tel", tel: String(given) };

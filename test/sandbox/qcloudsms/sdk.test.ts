@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import { proves } from "../../coverage/proves.ts";
+import { mp3, wav } from "../../helpers/sounds.ts";
 import { control, NOON, openSandbox, travel } from "../helpers.ts";
-import { APP, mp3, official, SAMPLE_APP, wav } from "./helpers.ts";
+import { APP, official, SAMPLE_APP } from "./helpers.ts";
 
 // The published samples' own values.
 const PHONES = ["21212313123", "12345678902", "12345678903"];
@@ -23,6 +25,7 @@ async function captured(sandbox: Sandbox) {
 
 describe("qcloudsms_js SmsSingleSender", () => {
   test("sendWithParam() sends by template, as the sample prints it", async () => {
+    proves("classic/sendsms", "sdk");
     const sandbox = await openSandbox();
     const data = await sample(
       sandbox,
@@ -69,6 +72,7 @@ describe("qcloudsms_js SmsSingleSender", () => {
   });
 
   test("send() sends a free text that follows a template", async () => {
+    proves("classic/sendsms, free text", "sdk");
     const sandbox = await openSandbox();
     const data = await sample(
       sandbox,
@@ -105,6 +109,7 @@ describe("qcloudsms_js SmsSingleSender", () => {
 
 describe("qcloudsms_js SmsMultiSender", () => {
   test("sendWithParam() gets one element a number, in the order sent", async () => {
+    proves("classic/sendmultisms2", "sdk");
     const sandbox = await openSandbox();
     const phones = [...PHONES, "1378888"];
     const data = await sample(
@@ -132,6 +137,7 @@ describe("qcloudsms_js SmsMultiSender", () => {
   });
 
   test("send() sends one free text to all", async () => {
+    proves("classic/sendmultisms2, free text", "sdk");
     const sandbox = await openSandbox();
     const data = await sample(sandbox, "SmsMultiSender", "send", 0, "86", PHONES, "您的验证码是: 5678", "", "");
     expect(data).toMatchObject({ result: 0, detail: [{ result: 0 }, { result: 0 }, { result: 0 }] });
@@ -141,6 +147,7 @@ describe("qcloudsms_js SmsMultiSender", () => {
 
 describe("qcloudsms_js SmsStatusPuller", () => {
   test("pullCallback() takes receipts from the queue", async () => {
+    proves("classic/pullstatus, receipts", "sdk");
     const sandbox = await openSandbox();
     const sent = await sample(
       sandbox,
@@ -181,6 +188,7 @@ describe("qcloudsms_js SmsStatusPuller", () => {
   });
 
   test("pullReply() takes replies from their own queue", async () => {
+    proves("classic/pullstatus, replies", "sdk");
     const sandbox = await openSandbox();
     await sample(sandbox, "SmsSingleSender", "sendWithParam", "86", PHONES[0], TEMPLATE, PARAMS, SIGN, "7", "");
     travel(sandbox, 1000);
@@ -206,6 +214,7 @@ describe("qcloudsms_js SmsMobileStatusPuller", () => {
   });
 
   test("both look without taking", async () => {
+    proves(["classic/pullstatus4mobile, receipts", "classic/pullstatus4mobile, replies"], "sdk");
     const sandbox = await openSandbox();
     await sample(sandbox, "SmsSingleSender", "sendWithParam", "86", PHONES[0], TEMPLATE, PARAMS, SIGN, "", "");
     travel(sandbox, 1000);
@@ -226,7 +235,14 @@ describe("qcloudsms_js SmsMobileStatusPuller", () => {
 });
 
 describe("qcloudsms_js voice senders", () => {
-  const calls: { sender: string; parameters: unknown[]; kind: string; text: string; code: string | null }[] = [
+  const CALLED = {
+    code: "classic/sendcvoice",
+    prompt: "classic/sendvoiceprompt",
+    template: "classic/sendtvoice",
+    file: "classic/sendfvoice",
+  } as const;
+  type Kind = keyof typeof CALLED;
+  const calls: { sender: string; parameters: unknown[]; kind: Kind; text: string; code: string | null }[] = [
     {
       sender: "CodeVoiceSender",
       parameters: ["86", PHONES[0], "5678", 2, "e"],
@@ -271,6 +287,7 @@ describe("qcloudsms_js voice senders", () => {
     },
   ];
   test.each(calls)("$sender send() rings the phone", async ({ sender, parameters, kind, text, code }) => {
+    proves(CALLED[kind], "sdk");
     const sandbox = await openSandbox();
     const data = await official(sandbox, sender, "send", parameters);
     expect(data).toEqual({ result: 0, errmsg: "OK", callid: expect.stringMatching(CALL_ID), ext: "e" });
@@ -295,6 +312,7 @@ describe("qcloudsms_js VoiceFileUploader", () => {
     { type: "mp3", file: mp3() },
     { type: "wav", file: wav() },
   ])("upload() of $type gives an id that can be called with once reviewed", async ({ type, file }) => {
+    proves("classic/uploadvoicefile", "sdk");
     const sandbox = await openSandbox();
     const { fid, ...rest } = await official(sandbox, "VoiceFileUploader", "upload", [file, type]);
     expect(rest).toEqual({ result: 0, errmsg: "ok" });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import { mp3, wav } from "../../helpers/sounds.ts";
 import { control, openSandbox, travel } from "../helpers.ts";
-import { classic, classicRaw, mp3, tel, upload, wav } from "./helpers.ts";
+import { classic, classicRaw, tel, upload } from "./helpers.ts";
 
 const CODE = "tlsvoicesvr/sendcvoice";
 const PROMPT = "tlsvoicesvr/sendvoiceprompt";

@@ -33,7 +33,8 @@ export function voiceSdk(sandbox: Sandbox, options: Options = {}): VoiceClient {
   return new vms.v20200902.Client(configOf(sandbox, options));
 }
 
-function configOf(sandbox: Sandbox, options: Options) {
+/** What every client of these packages is made with. */
+export function configOf(sandbox: Sandbox, options: Options) {
   const { secretId = "secretId", secretKey = "secretKey", region = "ap-guangzhou" } = options;
   const { signMethod = "TC3-HMAC-SHA256" as const, reqMethod = "POST" as const } = options;
   return {

@@ -103,7 +103,7 @@ describe("both statistics", () => {
     ["an hour of 25", { BeginTime: "2026030225" }, BEGIN],
     ["the 31st of February", { EndTime: "2026023112" }, END],
     ["an end before the beginning", { EndTime: "2026030211" }, END],
-    ["a limit", { Limit: 10 }, ["InvalidParameterValue.LimitVerifyFail", "the limit is out of range"]],
+    ["a limit of 101", { Limit: 101 }, ["InvalidParameterValue.LimitVerifyFail", "the limit is out of range"]],
     ["an offset", { Offset: 1 }, ["InvalidParameterValue.OffsetVerifyFail", "the offset is out of range"]],
     ["an unknown app", { SmsSdkAppId: "1" }, ["InvalidParameterValue.SdkAppIdNotExist", "the sdkappid does not exist"]],
   ];

@@ -159,7 +159,7 @@ describe("AddSmsTemplate", () => {
     ["no name", { TemplateName: "" }, "InvalidParameter.InvalidParameters"],
     ["no text", { TemplateContent: " " }, "InvalidParameter.InvalidParameters"],
     ["501 characters", { TemplateContent: "字".repeat(501) }, "InvalidParameter.InvalidParameters"],
-    ["an older type", { SmsType: 0 }, "InvalidParameterValue.InvalidSmsType"],
+    ["a type that is none", { SmsType: 4 }, "InvalidParameterValue.InvalidSmsType"],
     ["a kind of text that is none", { International: 3 }, "InvalidParameterValue.InvalidInternational"],
     ["variables alone", { TemplateContent: "{1}" }, FORMAT],
     ["two variables side by side", { TemplateContent: "验证码{1}{2}" }, FORMAT],
@@ -182,6 +182,7 @@ describe("AddSmsTemplate", () => {
   });
 
   const good: [title: string, change: Parameters<typeof templateDraft>[0]][] = [
+    ["an ordinary text, in the older types", { SmsType: 0 }],
     ["500 characters", { TemplateContent: "字".repeat(500), SmsType: 2 }],
     ["marketing with a way out", { TemplateContent: "全场八折，拒收请回复R", SmsType: 1 }],
     ["marketing with the older way out", { TemplateContent: "全场八折，回复TD退订", SmsType: 1 }],

@@ -8,6 +8,7 @@ import { routes } from "./002_routes.ts";
 import { safety } from "./003_safety.ts";
 import { voiceFiles } from "./004_voice_files.ts";
 import { upkeep } from "./005_upkeep.ts";
+import { insight } from "./006_insight.ts";
 
 /** One numbered step of the schema; its place in the list is its number. */
 export interface Migration {
@@ -15,4 +16,4 @@ export interface Migration {
   sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, routes, safety, voiceFiles, upkeep];
+export const MIGRATIONS: readonly Migration[] = [initial, routes, safety, voiceFiles, upkeep, insight];

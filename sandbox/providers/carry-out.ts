@@ -1,0 +1,70 @@
+/**
+ * Carrying out of a request that passed every check: as its numbers behave, or as a fault rule says.
+ *
+ * @module
+ */
+import { SLOW_ANSWER_MS, type Strike } from "../behaviour.ts";
+import type { RequestEffect } from "../faults.ts";
+
+/** What goes back. */
+export interface Answer {
+  status: number;
+  body: string;
+  contentType: string;
+  delayMs: number;
+}
+
+export interface Work {
+  /** What the numbers do to the request before it is carried out. */
+  strike?: Strike | undefined;
+  /** `strike` is what an accepted phone makes of the answer. */
+  run(): { answer: Answer; strike?: Strike | undefined };
+}
+
+/** What is the provider's own when something fails on purpose. */
+export interface Failing {
+  internalError(): Error;
+  throttled(): Error;
+  /** One that a fault rule names. */
+  chosenError(code: string, message: string | undefined): Error;
+  /** Of its JSON. */
+  contentType: string;
+}
+
+/**
+ * The answer; null cuts the connection. A rule goes before what the numbers themselves do to a request.
+ * @throws what `failing` makes
+ */
+export function carryOut(work: Work, failing: Failing, effect: RequestEffect | undefined): Answer | null {
+  return effect === undefined ? asNumbersBehave(work, failing) : asRuleSays(effect, work, failing);
+}
+
+function asNumbersBehave(work: Work, failing: Failing): Answer | null {
+  if (work.strike === "cut_before") return null;
+  if (work.strike === "internal_error") throw failing.internalError();
+  const { answer, strike } = work.run();
+  if (strike === "cut_after") return null;
+  return strike === "slow" ? { ...answer, delayMs: SLOW_ANSWER_MS } : answer;
+}
+
+function asRuleSays(effect: RequestEffect, work: Work, failing: Failing): Answer | null {
+  switch (effect.kind) {
+    case "drop-before":
+      return null;
+    case "drop-after-accept":
+      work.run();
+      return null;
+    case "delay":
+      return { ...work.run().answer, delayMs: effect.ms };
+    case "throttle":
+      throw failing.throttled();
+    case "error":
+      throw failing.chosenError(effect.code, effect.message);
+    case "http":
+      if (effect.accept) work.run();
+      return { status: effect.status, body: effect.body ?? "", contentType: "text/html", delayMs: 0 };
+    case "body":
+      if (effect.accept) work.run();
+      return { status: 200, body: effect.raw, contentType: failing.contentType, delayMs: 0 };
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * What a backend asks `pullstatus` for: messages, or one number's timeline.
+ *
+ * @module
+ */
+import type { Call } from "../triggers/invocation.ts";
+import type { PullStatusData, PullStatusServiceInput } from "../validation/status.ts";
+import type { TimelineData } from "../validation/timeline.ts";
+import { lookupAsService } from "./lookup.ts";
+import type { PullApp } from "./receipts.ts";
+
+/** @throws XinshiError `INVALID_ARGUMENT` for a phone that is none */
+export async function pullStatusAsService(
+  { timeline = false, ...query }: PullStatusServiceInput,
+  call: Call<"service">,
+  app: PullApp,
+): Promise<PullStatusData | TimelineData> {
+  const { phone } = query;
+  if (!timeline || phone === undefined) return lookupAsService(query, call, app);
+  const { timelineOf } = await import("./timeline.ts");
+  return timelineOf({ ...query, phone }, app);
+}

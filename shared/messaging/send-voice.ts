@@ -1,0 +1,152 @@
+/**
+ * The use case behind `sendvoice`: one call to one phone. A user names a scene, a backend names whatever it likes.
+ *
+ * @module
+ */
+import { errorFrom, XinshiError } from "../errors.ts";
+import type { ProviderName } from "../providers/provider.ts";
+import type { VoiceResult } from "../providers/voice.ts";
+import type { StoredVoiceFile } from "../store/store.ts";
+import type { Call } from "../triggers/invocation.ts";
+import { invalidArgument } from "../validation/parse.ts";
+import type { Phone } from "../validation/phone.ts";
+import type { SendSmsEntry } from "../validation/sms.ts";
+import type { SendVoiceData, SendVoiceServiceInput, SendVoiceUserInput } from "../validation/voice.ts";
+import { type Delivery, type DispatchApp, dispatch, type SendContext, type TransmissionAnswer } from "./dispatch.ts";
+import { withIdempotency } from "./idempotency.ts";
+import { readPhone } from "./recipients.ts";
+import { codeFigures, type NamedScene } from "./scenes.ts";
+import { type CallPlan, type CallTarget, planCall } from "./voice-plan.ts";
+import { noSuchVoiceFile, refreshReview } from "./voice-review.ts";
+import type { WithVoices } from "./voices.ts";
+
+export type VoiceApp = DispatchApp & WithVoices;
+
+/**
+ * A mini-program user's call: a scene, and in a scene of recordings an own file that is approved.
+ *
+ * @throws XinshiError any code of docs/errors.md that a send can have
+ */
+export function sendVoiceAsUser(input: SendVoiceUserInput, call: Call<"user">, app: VoiceApp): Promise<SendVoiceData> {
+  const { caller } = call;
+  return send(input, app, {
+    batchId: call.requestId,
+    caller: "user",
+    callerId: caller.openid,
+    ip: caller.ip ?? null,
+    deadline: call.deadline,
+    callerContext: null,
+    challenge: input.challenge,
+  });
+}
+
+/**
+ * A backend's call.
+ *
+ * @throws XinshiError the same; `CONFLICT` for a reused key
+ */
+export function sendVoiceAsService(
+  input: SendVoiceServiceInput,
+  call: Call<"service">,
+  app: VoiceApp,
+): Promise<SendVoiceData> {
+  const context: SendContext = {
+    batchId: call.requestId,
+    caller: "service",
+    callerId: call.caller.name,
+    ip: null, // a backend's address is not its users'
+    deadline: call.deadline,
+    callerContext: input.sessionContext ?? null,
+    challenge: input.challenge,
+  };
+  if (input.idempotencyKey === undefined || input.dryRun === true) return send(input, app, context);
+  return withIdempotency(app, call, input, () => send(input, app, context));
+}
+
+async function send(input: SendVoiceServiceInput, app: VoiceApp, context: SendContext): Promise<SendVoiceData> {
+  const phone = await readPhone(input);
+  const planned = planCall({ config: app.config, input, caller: context.caller, phone });
+  const plan = input.fid === undefined ? planned : await withFile(planned, input, app, context);
+  const entry = input.dryRun === true ? planEntry(plan, phone) : await placeCall(app, plan, context, phone);
+  if (entry.error !== undefined) throw errorFrom(entry.error);
+  return answer(entry, plan, input);
+}
+
+/** A file can be played by the provider that has it; a user's has to be the user's own, and approved. */
+async function withFile(
+  plan: CallPlan,
+  { fid = "" }: SendVoiceServiceInput,
+  app: VoiceApp,
+  context: SendContext,
+): Promise<CallPlan> {
+  const store = await app.store();
+  const userId = context.caller === "user" ? context.callerId : undefined;
+  const file = await store.findVoiceFile({ fid, userId });
+  if (userId !== undefined) await checkPlayable(file, app, context);
+  if (file === undefined) return plan;
+  const targets = plan.targets.filter(({ provider }) => provider === file.provider);
+  if (targets.length > 0) return { ...plan, targets };
+  throw invalidArgument([`fid: is a file of ${file.provider}, which this call does not go by`]);
+}
+
+async function checkPlayable(file: StoredVoiceFile | undefined, app: VoiceApp, context: SendContext): Promise<void> {
+  if (file === undefined) throw noSuchVoiceFile();
+  const { review } = file.review === "pending" ? await refreshReview(app, file, context) : file;
+  if (review === "approved") return;
+  const message = review === "pending" ? "This file still waits for its review" : "This file was refused at its review";
+  throw new XinshiError("PERMISSION_DENIED", message, { reason: `file_${review}` });
+}
+
+async function placeCall(app: VoiceApp, plan: CallPlan, context: SendContext, phone: Phone): Promise<SendSmsEntry> {
+  const { named, targets } = plan;
+  const request = { targets, recipients: [{ index: 0, phone }] };
+  const [entry] = await dispatch({ app, delivery: callDelivery(app), named, context }, request);
+  if (entry === undefined) throw new XinshiError("INTERNAL", "A call has no result");
+  return entry;
+}
+
+/** How calls go out; whoever dispatches one uses this. */
+export function callDelivery(app: WithVoices): Delivery<CallTarget> {
+  return {
+    channel: "voice",
+    action: "Call",
+    async open({ provider, playTimes, content }) {
+      const client = await app.voice(provider);
+      return async ({ requestId, phones: [phone = ""], code, deadline }) =>
+        answerOf(await client.call({ requestId, phone, content: content(code), playTimes }, { deadline }));
+    },
+  };
+}
+
+function answerOf(result: VoiceResult): TransmissionAnswer {
+  if (result.status === "accepted") return { results: [{ status: "accepted", serialNumber: result.callId }] };
+  const { status, fault } = result;
+  return { results: [{ status, fault }], rawBody: status === "unknown" ? result.rawBody : undefined };
+}
+
+function planEntry({ targets }: CallPlan, phone: Phone): SendSmsEntry {
+  const provider: ProviderName | undefined = targets[0]?.provider;
+  return { phone: phone.e164, status: "planned", ...(provider !== undefined && { provider }) };
+}
+
+function answer(
+  entry: SendSmsEntry,
+  { named }: CallPlan,
+  { dryRun, sessionContext }: SendVoiceServiceInput,
+): SendVoiceData {
+  return {
+    messages: [entry],
+    accepted: entry.status === "accepted" ? 1 : 0,
+    rejected: 0,
+    unknown: 0,
+    ...(dryRun === true && { dryRun }),
+    ...(sessionContext !== undefined && { sessionContext }),
+    ...codeTimes(named),
+  };
+}
+
+function codeTimes(named: NamedScene | undefined): Pick<SendVoiceData, "expiresInSeconds" | "resendAfterSeconds"> {
+  if (named?.scene.kind !== "code") return {};
+  const { validityMs, resendAfterSeconds } = codeFigures(named.scene);
+  return { expiresInSeconds: validityMs / 1000, resendAfterSeconds };
+}
