@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { stop } from "esbuild";
 import { type BundleReport, bundleFunctions } from "./bundle.ts";
 import { bundleSandbox } from "./bundle-sandbox.ts";
+import { bundleSqlite } from "./bundle-sqlite.ts";
 import { bundleTwin } from "./bundle-twin.ts";
 import { readService } from "./service.ts";
 
@@ -16,7 +17,8 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export async function buildAll(root = ROOT): Promise<BundleReport[]> {
   const service = readService(`${root}/serverless.yml`);
   try {
-    const [reports] = await Promise.all([bundleFunctions(root, service), bundleSandbox(root), bundleTwin(root)]);
+    const others = [bundleSandbox(root), bundleSqlite(root), bundleTwin(root)];
+    const [reports] = await Promise.all([bundleFunctions(root, service), ...others]);
     return reports;
   } finally {
     await stop();

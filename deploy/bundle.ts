@@ -6,12 +6,24 @@
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { withoutPhoneFormats } from "./phone-metadata.ts";
 import type { Service, ServiceFunction } from "./service.ts";
 
-/** Native, and needed only where SQLite is the store: the sandbox. */
-export const EXTERNAL = ["libsql"];
+/**
+ * The SQLite driver, with its native module, exists only where SQLite is the store: the sandbox, and servers that keep a
+ * disk. It lies beside the functions, so that what is deployed holds none of it.
+ */
+export const SQLITE_PACKAGE = "xinshi-sqlite";
+export const EXTERNAL = ["libsql", SQLITE_PACKAGE];
+
+/** Points the store's import of the driver to that package. */
+export const sqliteApart: Plugin = {
+  name: "sqlite-apart",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/sqlite\/store\.ts$/ }, () => ({ path: SQLITE_PACKAGE, external: true }));
+  },
+};
 
 export interface BundleReport {
   name: string;
@@ -58,7 +70,7 @@ async function bundleFunction(
     target: "node18",
     format: "cjs",
     external: EXTERNAL,
-    plugins: [withoutPhoneFormats],
+    plugins: [withoutPhoneFormats, sqliteApart],
     metafile: true,
     write: false,
     logLevel: "error",

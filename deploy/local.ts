@@ -102,7 +102,12 @@ export function functionEnvironment(url: string, dataDir: string): Record<string
 
 /** In a cloud people approve templates and sign names; here the config's own are approved from the start. */
 function approvedBy({ scenes }: Config): Approved {
-  const routes = Object.values(scenes).flatMap(({ kind, routes }) => routes.map((route) => ({ kind, ...route })));
+  const routes = Object.values(scenes).flatMap((scene) =>
+    scene.routes.map((route) => ({
+      kind: "marketing" in scene && scene.marketing ? ("marketing" as const) : scene.kind,
+      ...route,
+    })),
+  );
   return {
     templates: routes.flatMap(({ templateId, text, kind }) =>
       text === undefined ? [] : { id: templateId, text, kind },

@@ -75,6 +75,11 @@ export class XinshiError extends Error {
     this.details = details;
   }
 
+  /** A function and the SQLite driver beside it are bundles of their own, each with its copy of this class. */
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return thrown instanceof Error && thrown.name === "XinshiError" && "toBody" in thrown;
+  }
+
   /** The HTTP status of this error. */
   get status(): number {
     return HTTP_STATUS[this.code];

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { build } from "esbuild";
-import { EXTERNAL } from "../../deploy/bundle.ts";
+import { EXTERNAL, sqliteApart } from "../../deploy/bundle.ts";
 import { withoutPhoneFormats } from "../../deploy/phone-metadata.ts";
 
 const NAMES = [
@@ -35,7 +35,7 @@ export async function buildWorkers(root: string): Promise<void> {
     target: "node20",
     format: "cjs",
     external: [...EXTERNAL, "tencentcloud-sdk-nodejs-sms"],
-    plugins: [withoutPhoneFormats],
+    plugins: [withoutPhoneFormats, sqliteApart],
     logLevel: "error",
   });
 }

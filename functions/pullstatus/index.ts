@@ -6,6 +6,7 @@ import { withProviders } from "../../shared/messaging/providers.ts";
 import { pullStatusAsService } from "../../shared/messaging/pull-status.ts";
 import { PULL_SETTINGS } from "../../shared/messaging/receipts.ts";
 import { runTimer } from "../../shared/messaging/timer.ts";
+import { withVoiceFallback } from "../../shared/messaging/voice-fallback.ts";
 import { httpAccess } from "../../shared/triggers/access.ts";
 import { defineFunction } from "../../shared/triggers/define-function.ts";
 import { PullStatusServiceInput, PullStatusUserInput } from "../../shared/validation/status.ts";
@@ -13,7 +14,7 @@ import config from "../../xinshi.config.ts";
 
 export const main = defineFunction({
   name: "pullstatus",
-  app: createApp(config, PULL_SETTINGS, both(withProviders, withConversions)),
+  app: createApp(config, PULL_SETTINGS, both(withProviders, both(withConversions, withVoiceFallback))),
   access: httpAccess,
   user: { input: PullStatusUserInput, run: lookupAsUser },
   service: { input: PullStatusServiceInput, run: pullStatusAsService },

@@ -77,9 +77,21 @@ function checkCode(path: string, scene: CodeScene): string[] {
     ...fault(!isCount(scene.validityMinutes ?? 1), `${path}.validityMinutes: must be a whole number above 0`),
     ...fault(!isCount(scene.attempts ?? 1), `${path}.attempts: must be a whole number above 0`),
     ...fault(!isCount(scene.resendAfterSeconds ?? 1), `${path}.resendAfterSeconds: must be a whole number above 0`),
+    ...checkFallback(path, scene),
     ...(scene.testNumbers ?? []).flatMap((testNumber, index) => {
       return checkTestNumber(`${path}.testNumbers.${index}`, testNumber, digits);
     }),
+  ];
+}
+
+function checkFallback(path: string, { voiceFallback, voice = [] }: CodeScene): string[] {
+  if (voiceFallback === undefined) return [];
+  return [
+    ...fault(voice.length === 0, `${path}.voiceFallback: needs routes under voice`),
+    ...fault(
+      !isCount(voiceFallback.afterSeconds ?? 1),
+      `${path}.voiceFallback.afterSeconds: must be a whole number above 0`,
+    ),
   ];
 }
 

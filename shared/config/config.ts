@@ -112,6 +112,22 @@ export interface CodeScene extends SceneBase {
    * @default 60
    */
   resendAfterSeconds?: number;
+  /**
+   * Calls with the same code by the scene's `voice` routes when its text does not arrive, at most once a code.
+   * @default none
+   */
+  voiceFallback?: {
+    /**
+     * When a receipt says that the text failed.
+     * @default true
+     */
+    onFailure?: boolean;
+    /**
+     * When so many seconds brought no delivery; the timer looks once a minute.
+     * @default never
+     */
+    afterSeconds?: number;
+  };
   /** Numbers for app reviewers and automatic tests: they get a code that is known, and no text. */
   testNumbers?: readonly TestNumber[];
 }

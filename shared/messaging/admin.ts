@@ -18,11 +18,13 @@ import type {
 import { CAPABILITIES } from "../providers/capabilities.ts";
 import type { CallOptions, ProviderName } from "../providers/provider.ts";
 import type { Call } from "../triggers/invocation.ts";
-import { MAX_LISTED, type SmsAdminInput } from "../validation/admin.ts";
+import { MAX_LISTED, type ProviderAdminInput, type SmsAdminInput } from "../validation/admin.ts";
+import { OPERATOR_VERBS, type OperatorInput } from "../validation/operator.ts";
 import { invalidArgument } from "../validation/parse.ts";
 import type { WithAdmins } from "./admins.ts";
 import type { App } from "./app.ts";
 import { configuredProviders } from "./clients.ts";
+import { type OperatorAnswer, operate } from "./operator.ts";
 import { explicitProvider } from "./plan.ts";
 import { providerDeadline } from "./provider-deadline.ts";
 import { readRecipients } from "./recipients.ts";
@@ -53,7 +55,7 @@ export interface SyncTemplatesData {
 }
 
 /** Done at one provider. */
-type ProviderVerb = Exclude<SmsAdminInput, { action: "syncTemplates" }>;
+type ProviderVerb = Exclude<ProviderAdminInput, { action: "syncTemplates" }>;
 
 /** Asks a provider; every call it makes ends before the deadline. */
 type Work = (options: CallOptions) => Promise<AdminAnswer>;
@@ -68,7 +70,8 @@ export async function administer(
   input: SmsAdminInput,
   call: Call<"service">,
   app: AdminApp,
-): Promise<SmsAdminData | SyncTemplatesData> {
+): Promise<SmsAdminData | SyncTemplatesData | OperatorAnswer> {
+  if (isOperators(input)) return operate(input, call, app);
   if (input.action === "syncTemplates") return { synced: await syncTemplates(providersOf(input, app), call, app) };
   const now = app.deps.now();
   checkRange(input, now);
@@ -78,8 +81,14 @@ export async function administer(
   return { provider, ...(await work({ deadline: providerDeadline(provider, call, app) })) };
 }
 
+const OPERATOR_ACTIONS: ReadonlySet<unknown> = new Set(OPERATOR_VERBS.map(({ shape }) => shape.action.def.values[0]));
+
+function isOperators(input: SmsAdminInput): input is OperatorInput {
+  return OPERATOR_ACTIONS.has(input.action);
+}
+
 /** Those that may be asked: the one that is named, else all of the config. */
-function providersOf({ provider }: Pick<SmsAdminInput, "provider">, { config }: AdminApp): ProviderName[] {
+function providersOf({ provider }: Pick<ProviderAdminInput, "provider">, { config }: AdminApp): ProviderName[] {
   return provider === undefined ? configuredProviders(config) : [explicitProvider(config, provider)];
 }
 
@@ -99,7 +108,7 @@ async function chooseProvider(
   throw unsupported(input, able);
 }
 
-function unsupported({ action, provider }: SmsAdminInput, able: readonly ProviderName[]): XinshiError {
+function unsupported({ action, provider }: ProviderAdminInput, able: readonly ProviderName[]): XinshiError {
   const nobody = `no configured provider can do ${action}`;
   const others = able.length === 0 ? nobody : `${able.join(", ")} can`;
   const fault = provider === undefined ? nobody : `${provider} cannot do ${action}; ${others}`;

@@ -21,7 +21,7 @@ import { isOver, testNumberOf } from "./test-numbers.ts";
 
 /** The settings that sending needs; those of the providers are asked for by who makes them. */
 export const SEND_SETTINGS = ["store", "verificationKey", "http"] as const satisfies readonly SettingGroup[];
-export type DispatchApp = App<(typeof SEND_SETTINGS)[number]>;
+export type DispatchApp = App<"verificationKey">;
 
 /** Left of an invocation when a provider has answered, to settle and reply. */
 const RESERVE_MS = 400;

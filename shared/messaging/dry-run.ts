@@ -164,7 +164,7 @@ function hasLongValue({ target: { provider }, text }: Verdict): boolean {
   return all.some((value) => value.length > USUAL_VALUE_LENGTH[provider]);
 }
 
-function warning(reason: string, message: string): SendWarning {
+function warning(reason: SendWarning["reason"], message: string): SendWarning {
   return { reason, message };
 }
 

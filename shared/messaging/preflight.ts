@@ -92,6 +92,7 @@ export async function preflight(app: PreflightApp, plan: SendPlan, requestId: st
       for (const { index } of request.recipients) refused.set(index, choice.error);
       return [];
     }
+    if (choice.skipped.length === 0) return [request];
     const checked = { ...request, targets: choice.targets };
     skipped.set(checked, choice.skipped);
     return [checked];

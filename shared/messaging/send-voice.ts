@@ -12,7 +12,8 @@ import { invalidArgument } from "../validation/parse.ts";
 import type { Phone } from "../validation/phone.ts";
 import type { SendSmsEntry } from "../validation/sms.ts";
 import type { SendVoiceData, SendVoiceServiceInput, SendVoiceUserInput } from "../validation/voice.ts";
-import { type Delivery, type DispatchApp, dispatch, type SendContext, type TransmissionAnswer } from "./dispatch.ts";
+import type { App } from "./app.ts";
+import { type Delivery, dispatch, type SEND_SETTINGS, type SendContext, type TransmissionAnswer } from "./dispatch.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { readPhone } from "./recipients.ts";
 import { codeFigures, type NamedScene } from "./scenes.ts";
@@ -20,7 +21,7 @@ import { type CallPlan, type CallTarget, planCall } from "./voice-plan.ts";
 import { noSuchVoiceFile, refreshReview } from "./voice-review.ts";
 import type { WithVoices } from "./voices.ts";
 
-export type VoiceApp = DispatchApp & WithVoices;
+export type VoiceApp = App<(typeof SEND_SETTINGS)[number]> & WithVoices;
 
 /**
  * A mini-program user's call: a scene, and in a scene of recordings an own file that is approved.

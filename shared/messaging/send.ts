@@ -12,7 +12,8 @@ import {
   type SendSmsServiceInput,
   type SendSmsUserInput,
 } from "../validation/sms.ts";
-import { type Delivery, type DispatchApp, dispatch, type PlannedRequest, type SendContext } from "./dispatch.ts";
+import type { App } from "./app.ts";
+import { type Delivery, dispatch, type PlannedRequest, type SEND_SETTINGS, type SendContext } from "./dispatch.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { planSend, type SendPlan, type SendTarget } from "./plan.ts";
 import { forEachConcurrently } from "./pool.ts";
@@ -21,7 +22,7 @@ import type { WithProviders } from "./providers.ts";
 import { type Recipient, readRecipients } from "./recipients.ts";
 import { codeFigures } from "./scenes.ts";
 
-export type SendApp = DispatchApp & WithProviders;
+export type SendApp = App<(typeof SEND_SETTINGS)[number]> & WithProviders;
 
 /** Stands for every accepted message that the reply only counts: 100,000 entries of their own would fill the memory. */
 const UNLISTED: SendSmsEntry = { phone: "", status: "accepted" };

@@ -54,18 +54,18 @@ function memoryOf(store: Store): Map<string, Remembered> {
   return memory;
 }
 
-/** Ids that are to be read, by provider. */
+/** Ids that are to be read, by provider; each once. */
 function missingOf(
   memory: ReadonlyMap<string, Remembered>,
   targets: readonly DeliveryTarget[],
   now: number,
 ): Map<string, string[]> {
   const missing = new Map<string, string[]>();
-  for (const target of new Map(targets.map((one) => [keyOf(one), one])).values()) {
-    const readAt = memory.get(keyOf(target))?.readAt ?? Number.NEGATIVE_INFINITY;
-    if (now - readAt >= REMEMBERED_MS) {
-      missing.set(target.provider, [...(missing.get(target.provider) ?? []), target.templateId]);
-    }
+  for (const target of targets) {
+    const known = memory.get(keyOf(target));
+    if (known !== undefined && now - known.readAt < REMEMBERED_MS) continue;
+    const ids = missing.get(target.provider) ?? [];
+    if (!ids.includes(target.templateId)) missing.set(target.provider, [...ids, target.templateId]);
   }
   return missing;
 }

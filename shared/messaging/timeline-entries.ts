@@ -10,6 +10,7 @@ import type { Story } from "./timeline.ts";
 
 /** Of what has the same time, the first here comes first. */
 const RANKS: readonly TimelineEntry["kind"][] = [
+  "voice_fallback",
   "requested",
   "code_issued",
   "code_renewed",
@@ -26,13 +27,15 @@ const RANKS: readonly TimelineEntry["kind"][] = [
 /** Carriers and providers tell whole seconds; what a reply leads to has its time. */
 const TOLD_IN_SECONDS: readonly TimelineEntry["kind"][] = ["receipt", "reply", "suppressed"];
 const SECOND_MS = 1000;
+/** Longer than one run of the timer. */
+const FALLBACK_MS = 60_000;
 
 /** Everything that happened, in the order asked. */
 export function entriesOf(story: Story, order: "newest" | "oldest"): TimelineEntry[] {
   const { messages, attempts, receipts, replies, verifications, suppression, now } = story;
   const channels = new Map(messages.map(({ id, channel }) => [id, channel]));
   const entries: TimelineEntry[] = [
-    ...messages.flatMap(ofMessage),
+    ...messages.flatMap((message) => ofMessage(message, verifications)),
     ...attempts.map((attempt) => ofAttempt(attempt, channels.get(attempt.messageId) ?? "sms")),
     ...receipts.map((receipt) => ofReceipt(receipt, channels.get(receipt.messageId ?? "") ?? "sms")),
     ...replies.map(ofReply),
@@ -51,19 +54,27 @@ function momentOf({ kind, at }: TimelineEntry): number {
   return isWhole ? at + SECOND_MS - 1 : at;
 }
 
-function ofMessage(message: Message): TimelineEntry[] {
+function ofMessage(message: Message, verifications: readonly VerificationLife[]): TimelineEntry[] {
   const { id: messageId, channel, scene, caller, callerId, batchId, createdAt } = message;
   const requested: TimelineEntry = {
     kind: "requested",
     at: createdAt,
     messageId,
-    function: channel === "sms" ? "sendsms" : "sendvoice",
+    function: channel === "sms" ? "sendsms" : verifications.some(isFallbackOf(message)) ? "pullstatus" : "sendvoice",
     channel,
     scene,
     caller: { kind: caller, id: callerId },
     batchId,
   };
   return [requested, ...ofAnswer(message)];
+}
+
+/** The timer calls at once whom it has been given. */
+function isFallbackOf({ scene, createdAt }: Message): (verification: VerificationLife) => boolean {
+  return (one) => {
+    const { voiceAt } = one;
+    return one.scene === scene && voiceAt !== null && createdAt >= voiceAt && createdAt - voiceAt < FALLBACK_MS;
+  };
 }
 
 /** What the provider said of it; nothing when it was not asked yet, or its answer never came to the ledger. */
@@ -111,15 +122,17 @@ function ofReply({ at, text, signName }: Reply): TimelineEntry {
 }
 
 function ofVerification(verification: VerificationLife, now: number): TimelineEntry[] {
-  const { scene, userId: openid, issuedAt, sentAt, expiresAt, checkedAt, usedAt, attempts: checks } = verification;
+  const { scene, userId: openid, issuedAt, sentAt, expiresAt, checkedAt, usedAt, voiceAt } = verification;
+  const { attempts: checks } = verification;
   const carried = verification.messageId === null ? {} : { messageId: verification.messageId };
-  const issued: TimelineEntry[] = [
+  const life: TimelineEntry[] = [
     // The message that carried it first is known only while it was sent once.
     { kind: "code_issued", at: issuedAt, scene, expiresAt, openid, ...(sentAt === issuedAt ? carried : {}) },
     ...(sentAt > issuedAt ? [{ kind: "code_renewed" as const, at: sentAt, scene, expiresAt, openid, ...carried }] : []),
   ];
+  if (voiceAt !== null) life.push({ kind: "voice_fallback", at: voiceAt, scene });
   const lastCheck = usedAt ?? checkedAt;
-  if (lastCheck !== null) issued.push({ kind: "code_checked", at: lastCheck, scene, checks, isRight: usedAt !== null });
-  if (usedAt === null && expiresAt <= now) issued.push({ kind: "code_expired", at: expiresAt, scene, checks });
-  return issued;
+  if (lastCheck !== null) life.push({ kind: "code_checked", at: lastCheck, scene, checks, isRight: usedAt !== null });
+  if (usedAt === null && expiresAt <= now) life.push({ kind: "code_expired", at: expiresAt, scene, checks });
+  return life;
 }

@@ -29,10 +29,10 @@ export interface Story {
 
 const NOTES: TimelineData["notes"] = [
   {
-    zh: "被频率限制、禁发名单或预检拒绝的发送不写入台账，因此不在此列；限制的命中次数只按天和场景统计，不分号码",
+    zh: "被频率限制、禁发名单或预检拒绝的发送不写入台账，因此不在此列；`smsadmin` 的 `limitReport` 按天和场景统计命中次数，不分号码",
     en:
-      "Sends that a limit, a suppression or the preflight refused are not in the ledger, so they are not here; hits of " +
-      "limits are counted by day and scene, not by number",
+      "Sends that a limit, a suppression or the preflight refused are not in the ledger, so they are not here; " +
+      "`limitReport` of `smsadmin` counts hits of limits by day and scene, not by number",
   },
 ];
 

@@ -9,8 +9,9 @@ import { type EventApp, runEvents } from "./events.ts";
 import { type PullApp, pullReceipts } from "./receipts.ts";
 import { reconcile } from "./reconcile.ts";
 import { deleteOld } from "./retention.ts";
+import { callSilent, type FallbackApp } from "./voice-fallback.ts";
 
-export type TimerApp = PullApp & EventApp;
+export type TimerApp = PullApp & EventApp & FallbackApp;
 
 /**
  * Runs every job.
@@ -29,10 +30,9 @@ export async function runTimer(_input: unknown, call: Call<"timer">, app: TimerA
   };
   const pulled = await attempt(() => pullReceipts(undefined, call, app));
   const reconciled = await attempt(() => reconcile(call, app));
+  const fallback = await attempt(() => callSilent(call, app));
   const events = await attempt(() => runEvents(call, app));
   const deleted = await attempt(() => deleteOld(call, app));
-  if (pulled === undefined || reconciled === undefined || events === undefined || deleted === undefined) {
-    throw failures[0];
-  }
-  return { ...pulled, reconciled, events, deleted };
+  if (!pulled || !reconciled || !fallback || !events || deleted === undefined) throw failures[0];
+  return { ...pulled, reconciled, fallback, events, deleted };
 }

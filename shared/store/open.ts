@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { XinshiError } from "../errors.ts";
 import type { Store, StoreOptions } from "./store.ts";
 
 /** One member a driver. */
@@ -17,8 +18,23 @@ export type StoreSettings = {
 export async function openStore(settings: StoreSettings, options: StoreOptions = { events: [] }): Promise<Store> {
   switch (settings.driver) {
     case "sqlite": {
-      const { openSqliteStore } = await import("./sqlite/store.ts");
+      const { openSqliteStore } = await loadSqlite();
       return openSqliteStore({ ...options, path: settings.path });
     }
+  }
+}
+
+/** It lies beside the functions where a machine keeps its disk, and is not deployed to clouds. */
+async function loadSqlite(): Promise<typeof import("./sqlite/store.ts")> {
+  try {
+    return await import("./sqlite/store.ts");
+  } catch (cause) {
+    throw new XinshiError(
+      "NOT_CONFIGURED",
+      "XINSHI_STORE selects SQLite, whose driver is not here: SQLite is for one machine with the sandbox. " +
+        "In the cloud set XINSHI_STORE to a database server",
+      {},
+      { cause },
+    );
   }
 }

@@ -354,6 +354,8 @@ export interface VerificationLife extends Verification {
   /** When a code was last checked against it, right or wrong. */
   checkedAt: number | null;
   usedAt: number | null;
+  /** When it was given out to be called, because its text failed or stayed silent. */
+  voiceAt: number | null;
 }
 
 export interface IssueInput {

@@ -5,6 +5,7 @@
  */
 import * as z from "zod/mini";
 import { PhoneText, ProviderField } from "./fields.ts";
+import { OPERATOR_VERBS } from "./operator.ts";
 
 /**
  * Ids or items in one list, the largest page that every provider has.
@@ -140,7 +141,7 @@ const inOrder = z.refine<{ from: number; to?: number | undefined }>(({ from, to 
 /** Without it, the first provider of the config that can do the action. */
 const common = { provider: z.optional(ProviderField) };
 
-const VERBS = [
+const PROVIDER_VERBS = [
   z.strictObject({ action: z.literal("listSigns"), ...common, ...ListFields }).check(idsOrPage),
   z.strictObject({ action: z.literal("addSign"), ...common, ...SignDraft }),
   z.strictObject({ action: z.literal("modifySign"), ...common, id: Id, ...SignDraft }),
@@ -166,8 +167,10 @@ const VERBS = [
 ] as const;
 
 /** One verb, named by `action`, and its fields. */
-export const SmsAdminInput = z.discriminatedUnion("action", VERBS, {
+export const SmsAdminInput = z.discriminatedUnion("action", [...PROVIDER_VERBS, ...OPERATOR_VERBS], {
   error: ({ code, options }) =>
     code === "invalid_union" && Array.isArray(options) ? `must be one of ${options.join(", ")}` : undefined,
 });
 export type SmsAdminInput = z.infer<typeof SmsAdminInput>;
+/** Carried out at a provider. */
+export type ProviderAdminInput = z.infer<(typeof PROVIDER_VERBS)[number]>;

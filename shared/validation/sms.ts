@@ -109,8 +109,15 @@ export type SendSmsServiceInput = z.infer<typeof SendSmsServiceInput>;
 
 /** Something that a provider may not like, or that costs more than need be; nothing is refused for it. */
 export interface SendWarning {
-  /** Such as `mixed_numbers`; docs/preflight.md explains each. */
-  reason: string;
+  /** docs/preflight.md explains each. */
+  reason:
+    | "mixed_numbers"
+    | "route_skipped"
+    | "text_differs"
+    | "review_old"
+    | "value_length"
+    | "sign_default"
+    | "marketing_hours";
   message: string;
 }
 

@@ -122,8 +122,16 @@ export interface ReconcileCounts {
   expired: number;
 }
 
+/** Codes that were said because their text did not arrive. */
+export interface FallbackCounts {
+  called: number;
+  /** Nobody is called a second time for them. */
+  failed: number;
+}
+
 /** What one firing of the timer did. */
 export interface TimerRunData extends PullRunData {
+  fallback: FallbackCounts;
   reconciled: ReconcileCounts;
   events: EventCounts;
   /** Old rows. */

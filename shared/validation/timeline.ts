@@ -24,7 +24,8 @@ export type TimelineEntry =
   /** Somebody asked for a text or a call, and it was written down. */
   | (Happening & {
       kind: "requested";
-      function: "sendsms" | "sendvoice";
+      /** `pullstatus`: by its timer, in place of a text that failed or stayed silent. */
+      function: "sendsms" | "sendvoice" | "pullstatus";
       channel: MessageView["channel"];
       scene: string | null;
       /** A user's openid, or a backend's key name. */
@@ -36,6 +37,8 @@ export type TimelineEntry =
   /** The last check of a code; earlier ones are counted, not timed. */
   | (Happening & { kind: "code_checked"; scene: string; checks: number; isRight: boolean })
   | (Happening & { kind: "code_expired"; scene: string; checks: number })
+  /** Its text failed or stayed silent, so the timer has it called. */
+  | (Happening & { kind: "voice_fallback"; scene: string })
   /** A route that surely did not take it; another was tried after it. */
   | (Happening & Said & { kind: "route_refused"; provider: string; templateId: string; words: string | null })
   /** The provider took it. */

@@ -121,6 +121,21 @@ for (const [name, config, fault] of [
     "providers.tencent.maxSockets: must be a whole number above 0",
   ],
   [
+    "values of no length",
+    { ...good, providers: { tencent: { smsSdkAppId: "1400006666", maxValueLength: 0 } } },
+    "providers.tencent.maxValueLength: must be a whole number above 0",
+  ],
+  [
+    "a price below nothing",
+    { ...good, providers: { tencent: { smsSdkAppId: "1400006666", pricePerSegment: -0.01 } } },
+    "providers.tencent.pricePerSegment.CN: must be CNY, 0 or more",
+  ],
+  [
+    "a price of no country",
+    { ...good, providers: { tencent: { smsSdkAppId: "1400006666", pricePerSegment: { china: 0.04 } } } },
+    "providers.tencent.pricePerSegment: must be by codes such as CN",
+  ],
+  [
     "a limit of nothing",
     { ...good, limits: [{ per: "phone", count: 0, seconds: 30 }] },
     "limits.0: count and seconds must be whole numbers above 0",

@@ -9,6 +9,7 @@ import { testBadInput } from "./functions/bad-input.ts";
 import { testLogs } from "./functions/logs.ts";
 import { testMainJob } from "./functions/main-job.ts";
 import { testMisbehavingPhones } from "./functions/misbehaving-phones.ts";
+import { testOperator } from "./functions/operator.ts";
 import { testPreflight } from "./functions/preflight.ts";
 import { testRouting } from "./functions/routing.ts";
 import { type FunctionsTarget, openSession } from "./functions/session.ts";
@@ -30,6 +31,7 @@ export function testFunctions(name: string, open: () => Promise<FunctionsTarget>
     testPreflight(session);
     testTimeline(session);
     testSmsAdmin(session);
+    testOperator(session);
     testLogs(session); // last: it reads what all of them printed
   });
 }

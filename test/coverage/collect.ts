@@ -1,9 +1,16 @@
 /**
- * Makes proofs of what tests said they prove.
+ * Makes proofs of what tests said they prove with `proves()`.
  *
  * @module
  */
 import type { Proof, Proofs } from "./table.ts";
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** Cells of the coverage tables. */
+    proves?: string[];
+  }
+}
 
 export interface RanTest extends Proof {
   proves: readonly string[];

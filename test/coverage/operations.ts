@@ -24,7 +24,7 @@ const LEDGER = "What was sent is in the ledger; what became of it is asked for w
 const NEWER_SIGN = "The newer GetSmsSign is asked instead.";
 const NEWER_TEMPLATE = "The newer actions are used instead.";
 const LIST_BY_PAGE = "QuerySmsTemplateList gives pages, and GetSmsTemplate one.";
-const ONE_CALL = "What became of a call is not asked for: no message depends on it.";
+const ONE_CALL = "Functions do not ask what became of a call.";
 
 const classic = {
   sendsms: { source: "指定模板单发短信", samples: ["000", "002", "003"] },

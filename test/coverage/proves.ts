@@ -6,13 +6,6 @@
 import { TestRunner } from "vitest";
 import type { ColumnOf, RowId } from "./tables.ts";
 
-declare module "vitest" {
-  interface TaskMeta {
-    /** Cells of the coverage tables. */
-    proves?: string[];
-  }
-}
-
 /**
  * Notes that the running test proves this column of one row, or of each of several, should it pass. Call it before the first
  * `await`.

@@ -1,7 +1,6 @@
 /**
  * Holds `docs/coverage.md` to what the tests prove, once all of them ran and passed. With `XINSHI_WRITE_COVERAGE` set it
- * writes the document; otherwise a document that differs fails the run. A run of some tests only proves nothing about the rest,
- * so it is let be.
+ * writes the document first. A run of some tests says nothing of the rest, so it is let be.
  *
  * @module
  */
@@ -11,13 +10,10 @@ import type { Reporter, TestModule, TestRunEndReason, Vitest } from "vitest/node
 import { AWAITED } from "./awaited.ts";
 import { findFaults } from "./check.ts";
 import { collectProofs, type RanTest } from "./collect.ts";
-import { type Coverage, linkTo, renderCoverage } from "./document.ts";
+import { renderCoverage } from "./document.ts";
 import { INTRO } from "./intro.ts";
-import "./proves.ts";
 import { TABLES } from "./tables.ts";
-
-const DOCUMENT = "docs/coverage.md";
-const COMMAND = "XINSHI_WRITE_COVERAGE=1 npm test";
+import { DOCUMENT, isWhole, verdictOf } from "./verdict.ts";
 
 export class CoverageReporter implements Reporter {
   #vitest: Vitest | undefined;
@@ -28,38 +24,29 @@ export class CoverageReporter implements Reporter {
 
   onTestRunEnd(modules: readonly TestModule[], _errors: readonly unknown[], reason: TestRunEndReason): void {
     const { config, logger } = this.#vitest ?? {};
-    if (config === undefined || config.watch || config.testNamePattern !== undefined || reason !== "passed") return;
-    if (!isWhole(config.root, modules)) return;
-    const fault = judge(config.root, modules.flatMap(testsOf));
-    if (fault === undefined) return;
-    logger?.error(`\n${fault}\n`);
+    if (config === undefined || config.watch) return;
+    const ran = modules.map(({ relativeModuleId }) => relativeModuleId);
+    const isPicked = config.testNamePattern !== undefined;
+    if (!isWhole({ files: testFiles(config.root), ran, isPicked, passed: reason === "passed" })) return;
+    const verdict = judge(join(config.root, DOCUMENT), modules.flatMap(testsOf));
+    if (verdict === undefined) return;
+    logger?.error(`\n${verdict}\n`);
     process.exitCode = 1;
   }
 }
 
-/** One sentence when the document cannot stand, or undefined. */
-function judge(root: string, tests: readonly RanTest[]): string | undefined {
-  const path = join(root, DOCUMENT);
-  const coverage: Coverage = { tables: TABLES, proofs: collectProofs(tests), awaited: AWAITED };
+function judge(path: string, tests: readonly RanTest[]): string | undefined {
+  const coverage = { tables: TABLES, proofs: collectProofs(tests), awaited: AWAITED };
   const faults = findFaults(coverage);
-  const text = renderCoverage(INTRO, coverage);
-  const writes = process.env.XINSHI_WRITE_COVERAGE !== undefined;
-  if (writes && faults.length === 0) writeFileSync(path, text);
+  const wanted = renderCoverage(INTRO, coverage);
+  if (process.env.XINSHI_WRITE_COVERAGE !== undefined && faults.length === 0) writeFileSync(path, wanted);
   const written = existsSync(path) ? readFileSync(path, "utf8") : "";
-  if (text === written && faults.length === 0) return undefined;
-  // A test that was skipped says nothing of the cell that it is to prove.
-  if (!writes && tests.some((test) => !test.passed && written.includes(linkTo(test)))) return undefined;
-  if (faults.length > 0) return `The coverage of the tests has gaps or faults: ${faults.join("; ")}.`;
-  return `${DOCUMENT} does not say what the tests prove: run \`${COMMAND}\` and commit the document.`;
+  return verdictOf({ written, wanted, faults, tests });
 }
 
-/** Whether every test file there is took part. */
-function isWhole(root: string, modules: readonly TestModule[]): boolean {
-  const ran = new Set(modules.map(({ relativeModuleId }) => relativeModuleId));
+function testFiles(root: string): string[] {
   const files = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" });
-  return files
-    .filter((file) => file.endsWith(".test.ts"))
-    .every((file) => ran.has(join("test", file).replaceAll("\\", "/")));
+  return files.filter((file) => file.endsWith(".test.ts")).map((file) => join("test", file).replaceAll("\\", "/"));
 }
 
 function testsOf(module: TestModule): RanTest[] {

@@ -23,13 +23,16 @@ const DOCS = [
   "docs/architecture.md",
   "docs/benchmarks.md",
   "docs/configuration.md",
+  "docs/coverage.md",
   "docs/decisions.md",
   "docs/dependencies.md",
   "docs/errors.md",
   "docs/migration.md",
   "docs/migration.zh-CN.md",
+  "docs/preflight.md",
   "docs/sandbox.md",
   "docs/smsadmin.md",
+  "docs/timeline.md",
   "docs/voice.md",
 ];
 

@@ -44,6 +44,7 @@ async function callAlone({ withPackage }: { withPackage: boolean }): Promise<Out
   copyFileSync(join(ROOT, "dist/functions/uploadvoice/index.js"), bundle);
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(join(ROOT, "node_modules/libsql"), join(folder, "node_modules/libsql"));
+  symlinkSync(join(ROOT, "dist/node_modules/xinshi-sqlite"), join(folder, "node_modules/xinshi-sqlite"));
   if (withPackage) {
     mkdirSync(join(folder, "node_modules/wx-server-sdk"));
     writeFileSync(join(folder, "node_modules/wx-server-sdk/index.js"), PACKAGE);

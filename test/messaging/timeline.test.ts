@@ -198,6 +198,27 @@ describe("timelineOf()", () => {
     expect((await timeline()).entries.map(({ kind }) => kind)).not.toContain("code_expired");
   });
 
+  test("tells of a code that was called because its text stayed silent", async () => {
+    const text = await reserve();
+    const issue = { scene: "login", phone: PHONE, userId: "o-user", validityMs: 5 * MINUTE, maxAttempts: 5 };
+    await store.issueVerification({ ...issue, now: NOW, newId: "v1", messageId: text.id });
+    await settle(text.id);
+    const claim = { scene: "login", onFailure: true, silentSince: NOW + MINUTE, maxAttempts: 5, limit: 5 };
+    await store.claimVoiceFallbacks({ ...claim, now: NOW + 2 * MINUTE });
+    const fallback = await reserve({ channel: "voice", createdAt: NOW + 2 * MINUTE });
+    await store.issueVerification({ ...issue, now: NOW + 2 * MINUTE, newId: "v2", messageId: fallback.id });
+    const asked = await reserve({ channel: "voice", createdAt: NOW + 4 * MINUTE });
+    expect((await timeline()).entries).toMatchObject([
+      { kind: "requested", messageId: text.id, function: "sendsms" },
+      { kind: "code_issued" },
+      { kind: "accepted" },
+      { kind: "voice_fallback", at: NOW + 2 * MINUTE, scene: "login" },
+      { kind: "requested", messageId: fallback.id, function: "pullstatus" },
+      { kind: "code_renewed", messageId: fallback.id },
+      { kind: "requested", messageId: asked.id, function: "sendvoice" },
+    ]);
+  });
+
   test("shows each receipt of a message, and ones that fit none, with how often they came", async () => {
     const { id } = await reserve();
     await settle(id);

@@ -6,7 +6,7 @@
 
 import type { Explanation } from "../../validation/explanation.ts";
 import { ALIYUN_CALL_CODES, ALIYUN_CODES } from "./codes/aliyun.ts";
-import { ALIYUN_CALL_RESULTS, TENCENT_CALL_FAILURES } from "./codes/calls.ts";
+import { ALIYUN_CALL_RESULTS, TENCENT_CALL_ENDS } from "./codes/calls.ts";
 import { OUR_CODES } from "./codes/ours.ts";
 import { QCLOUDSMS_CALL_CODES, QCLOUDSMS_CODES } from "./codes/qcloudsms.ts";
 import { ALIYUN_RECEIPT_CODES, tencentReceiptSituation } from "./codes/receipts.ts";
@@ -57,7 +57,7 @@ export function answerSituation({ provider, channel, code }: SaidCode): Situatio
 /** Undefined for a code on none of our lists. */
 export function receiptSituation({ provider, channel, code }: SaidCode): Situation | undefined {
   if (channel === "voice") {
-    return find([provider === "aliyun" ? ALIYUN_CALL_RESULTS : TENCENT_CALL_FAILURES], code);
+    return find([provider === "aliyun" ? ALIYUN_CALL_RESULTS : TENCENT_CALL_ENDS], code);
   }
   if (provider === "aliyun") return find([ALIYUN_RECEIPT_CODES], code) ?? tencentReceiptSituation(code);
   return tencentReceiptSituation(code);

@@ -24,8 +24,8 @@ const RENEW = "UPDATE verifications SET expires_at = ?, sent_at = ?, message_id 
 const COUNT_CHECK = "UPDATE verifications SET attempts = ?, checked_at = ? WHERE id = ?";
 
 const FIND_LIVES = `
-SELECT ${COLUMNS}, sent_at AS sentAt, checked_at AS checkedAt, used_at AS usedAt FROM verifications
-WHERE phone = ? AND sent_at >= ? ORDER BY issued_at DESC, seq DESC LIMIT ?`;
+SELECT ${COLUMNS}, sent_at AS sentAt, checked_at AS checkedAt, used_at AS usedAt, voice_at AS voiceAt
+FROM verifications WHERE phone = ? AND sent_at >= ? ORDER BY issued_at DESC, seq DESC LIMIT ?`;
 
 const INSERT = `
 INSERT INTO verifications (id, scene, phone, user_id, issued_at, sent_at, expires_at, message_id)

@@ -351,7 +351,8 @@ export function testSmsAdmin({ target, control, freshPhone, service, pullUntil }
 
     const VERBS =
       "listSigns, addSign, modifySign, removeSign, listTemplates, addTemplate, modifyTemplate, removeTemplate, syncTemplates, " +
-      "sendStatistics, receiptStatistics, packages, numberInfo";
+      "sendStatistics, receiptStatistics, packages, numberInfo, suppress, unsuppress, listSuppressions, limitReport, " +
+      "listPrefixes, unblockPrefix, listEvents, retryEvent, listReplies, listUnmatchedReceipts";
     const template = { action: "addTemplate", name: "n", text: "t", use: "code" };
     for (const [what, body, fault] of [
       ["no action", {}, `action: must be one of ${VERBS}`],

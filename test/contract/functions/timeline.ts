@@ -51,7 +51,7 @@ export function testTimeline({ target, control, freshPhone, call, service, pullU
 
     test("explains a receipt and a refusal, and says who has to act", async () => {
       const off = freshPhone("0001");
-      await service("sendsms", { phone: off });
+      await service("sendsms", { scene: "order_shipped", phone: off, params: { order: "A1" } });
       await pullUntil(off, "undelivered");
       expect((await timeline(off)).verdict).toMatchObject({
         status: "undelivered",

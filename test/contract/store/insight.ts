@@ -123,6 +123,7 @@ export function testInsight(name: string, open: OpenStore): void {
       messageId: null,
       checkedAt: null,
       usedAt: null,
+      voiceAt: null,
     };
     const first = {
       ...second,
@@ -140,6 +141,17 @@ export function testInsight(name: string, open: OpenStore): void {
     expect(await store.findVerifications({ phone: PHONE, from: 0, limit: 1 })).toEqual([second]);
     expect(await store.findVerifications({ phone: PHONE, from: NOW + 40_000, limit: 10 })).toHaveLength(2);
     expect(await store.findVerifications({ phone: PHONE, from: NOW + 40_001, limit: 10 })).toEqual([second]);
+  });
+
+  test(`${name} findVerifications() tells when a code was given out to be called`, async (t) => {
+    const store = await open(t);
+    const { id } = await submit(store, "5000:1");
+    await store.issueVerification(issue({ messageId: id }));
+    const claim = { scene: "login", onFailure: true, silentSince: NOW, maxAttempts: 5, limit: 5 };
+    await store.claimVoiceFallbacks({ ...claim, now: NOW + 60_000 });
+    expect(await store.findVerifications({ phone: PHONE, from: 0, limit: 1 })).toMatchObject([
+      { voiceAt: NOW + 60_000 },
+    ]);
   });
 
   test(`${name} saveTemplates() replaces one provider's, and findTemplates() reads them back`, async (t) => {

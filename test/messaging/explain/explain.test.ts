@@ -13,6 +13,7 @@ import {
 import { SITUATIONS, type Situation } from "../../../shared/messaging/explain/situations/situations.ts";
 import * as aliyun from "../../../shared/providers/aliyun/codes.ts";
 import * as qcloudsms from "../../../shared/providers/qcloudsms/codes.ts";
+import { readTencentPush } from "../../../shared/providers/qcloudsms/push.ts";
 import * as tencent from "../../../shared/providers/tencent/codes.ts";
 import { PREFLIGHT_RULES } from "../../../shared/validation/preflight-rules.ts";
 
@@ -198,7 +199,13 @@ const TENCENT_CALLS: [code: string, situation: Situation][] = (
     ["answering_service", "16 25 26 28 29"],
     ["dialled_wrong", "23"],
   ] as [Situation, string][]
-).flatMap(([situation, codes]) => codes.split(" ").map((code): [string, Situation] => [code, situation]));
+)
+  .flatMap(([situation, codes]) => codes.split(" ").map((code): [string, Situation] => [`FAILURE_${code}`, situation]))
+  .concat([
+    ["ANSWERED", "answered"],
+    ["NOT_ANSWERED", "no_answer"],
+    ["ABNORMAL", "call_failed"],
+  ]);
 
 const ALIYUN_CALLS: [code: string, situation: Situation][] = [
   ["200000", "answered"],
@@ -219,6 +226,17 @@ const ALIYUN_CALLS: [code: string, situation: Situation][] = [
 ];
 
 describe("explainReceipt()", () => {
+  const phone = { mobile: "13800138000", nationcode: "86" };
+  test.each([
+    { voice_failure_callback: { callid: "c1", failure_code: 8, ...phone } },
+    { voicecode_callback: { callid: "c1", result: "0", end_calltime: "1772424000", ...phone } },
+    { voiceprompt_callback: { callid: "c1", result: "1", end_calltime: "1772424000", ...phone } },
+    { voicecode_callback: { callid: "c1", result: "2", end_calltime: "1772424000", ...phone } },
+  ])("knows what is written of %j", (pushed) => {
+    const [receipt] = readTencentPush(pushed, NOW).receipts;
+    expect(receiptSituation({ provider: "tencent", channel: "voice", code: receipt?.code ?? "" })).toBeDefined();
+  });
+
   test.each([...RECEIPTS, ...SPELLINGS])("takes Tencent's %s for %s", (code, situation) => {
     for (const provider of ["tencent", "qcloudsms"]) {
       expect(explainReceipt({ provider, channel: "sms", code })).toBe(SITUATIONS[situation]);
@@ -227,14 +245,14 @@ describe("explainReceipt()", () => {
   test.each(ALIYUN_RECEIPTS)("takes Alibaba Cloud's %s for %s", (code, situation) => {
     expect(explainReceipt({ provider: "aliyun", channel: "sms", code })).toBe(SITUATIONS[situation]);
   });
-  test.each(TENCENT_CALLS)("takes the failed call %s at Tencent for %s", (code, situation) => {
+  test.each(TENCENT_CALLS)("takes the call's end %s at Tencent for %s", (code, situation) => {
     expect(explainReceipt({ provider: "tencent", channel: "voice", code })).toBe(SITUATIONS[situation]);
   });
   test.each(ALIYUN_CALLS)("takes the call's end %s at Alibaba Cloud for %s", (code, situation) => {
     expect(explainReceipt({ provider: "aliyun", channel: "voice", code })).toBe(SITUATIONS[situation]);
   });
-  test.each(["", "ZZ:9999", "14"])("says of %j that it is on no list", (code) => {
-    const channel = code === "14" ? "voice" : "sms";
+  test.each(["", "ZZ:9999", "FAILURE_14"])("says of %j that it is on no list", (code) => {
+    const channel = code === "FAILURE_14" ? "voice" : "sms";
     expect(receiptSituation({ provider: "tencent", channel, code })).toBeUndefined();
     expect(explainReceipt({ provider: "tencent", channel, code })).toBe(SITUATIONS.unlisted_receipt);
   });

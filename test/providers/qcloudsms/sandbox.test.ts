@@ -105,6 +105,15 @@ describe("the classic provider against the sandbox", () => {
     expect(logged.items).toMatchObject([{ phone: PHONE, sentAt: NOON, code: "0", receiptCode: "DELIVRD" }]);
   });
 
+  test("sends a written-out text to many", async () => {
+    proves("classic/sendmultisms2, free text", "client");
+    const { options, deadline } = await open();
+    const phones = [PHONE, "+8613711113333"];
+    const text = { requestId: "r1", phones, text: "您的验证码是: 5678", kind: "normal" } as const;
+    const { results } = await createQcloudsmsProvider(options).sendText(text, deadline());
+    expect(results).toMatchObject(phones.map((phone) => ({ phone, status: "accepted" })));
+  });
+
   test.each([
     { name: "a wrong key", more: { appKey: "wrong" }, code: "1001" },
     { name: "an unknown application", more: { appId: "1499999999" }, code: "1019" },
