@@ -5,6 +5,9 @@
  */
 import { fileURLToPath } from "node:url";
 import { stop } from "esbuild";
+import { checkConfig } from "../shared/config/check-config.ts";
+import type { Config } from "../shared/config/config.ts";
+import config from "../xinshi.config.ts";
 import { type BundleReport, bundleFunctions } from "./bundle.ts";
 import { bundleSandbox } from "./bundle-sandbox.ts";
 import { bundleSqlite } from "./bundle-sqlite.ts";
@@ -15,6 +18,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Builds everything; returns the report of each function. The bundler's own process ends with it. */
 export async function buildAll(root = ROOT): Promise<BundleReport[]> {
+  assertConfig(config);
   const service = readService(`${root}/serverless.yml`);
   try {
     const others = [bundleSandbox(root), bundleSqlite(root), bundleTwin(root)];
@@ -23,6 +27,12 @@ export async function buildAll(root = ROOT): Promise<BundleReport[]> {
   } finally {
     await stop();
   }
+}
+
+/** @throws Error that names every fault: what is wrong in a config is wrong before anything is deployed */
+export function assertConfig(own: Config): void {
+  const faults = checkConfig(own);
+  if (faults.length > 0) throw new Error(`xinshi.config.ts is wrong: ${faults.join("; ")}`);
 }
 
 /** A line a bundle, then its parts. */

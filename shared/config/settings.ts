@@ -84,15 +84,13 @@ const READERS: { [Group in SettingGroup]: (env: Environment, faults: string[]) =
 /**
  * Reads some groups.
  *
- * @param otherFaults what is wrong elsewhere, to be named in the same error
  * @throws XinshiError `NOT_CONFIGURED`, naming every fault of all groups asked for; no value is repeated
  */
 export function readSettings<Group extends SettingGroup>(
   env: Environment,
   groups: readonly Group[],
-  otherFaults: readonly string[] = [],
 ): Pick<Settings, Group> {
-  const faults = [...otherFaults];
+  const faults: string[] = [];
   const entries = groups.map((group) => [group, READERS[group](env, faults)] as const);
   if (faults.length > 0) throw notConfigured(faults);
   return Object.fromEntries(entries) as Pick<Settings, Group>;

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { checkConfig } from "../config/check-config.ts";
 import type { Config } from "../config/config.ts";
 import { type Environment, readSettings, type SettingGroup, type Settings } from "../config/settings.ts";
 import { type Deps, realDeps } from "../deps.ts";
@@ -53,7 +52,8 @@ export function both<One extends object, Other extends object>(
  * Returns the maker of one app.
  *
  * @param groups the settings this function needs; all are checked together
- * @throws XinshiError `NOT_CONFIGURED` from the maker, naming every fault of config and settings
+ * @param config checked when the function was built
+ * @throws XinshiError `NOT_CONFIGURED` from the maker, naming every fault of the settings
  */
 export function createApp<Group extends SettingGroup, Extension extends object = object>(
   config: Config,
@@ -72,8 +72,7 @@ function assembleApp<Group extends SettingGroup>(
   groups: readonly Group[],
   ofExtension: readonly SettingGroup[],
 ): App<Group> {
-  const faults = checkConfig(config).map((fault) => `xinshi.config.ts ${fault}`);
-  const settings: Pick<Settings, Group> = readSettings(env, [...groups, ...ofExtension], faults);
+  const settings: Pick<Settings, Group> = readSettings(env, [...groups, ...ofExtension]);
   return {
     config,
     settings,

@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { assertConfig } from "../../deploy/build.ts";
 import { bundleFunctions } from "../../deploy/bundle.ts";
 import { ROOT } from "../../deploy/local.ts";
 import { readService } from "../../deploy/service.ts";
+import config from "../../xinshi.config.ts";
 
 const service = readService(join(ROOT, "serverless.yml"));
 
@@ -46,6 +48,14 @@ test("bundleFunctions() writes one file a function in the shape that every platf
     expect(counted).toBeGreaterThan(0.9 * bytes);
     expect(parts.map(([origin]) => origin).filter((origin) => /tencentcloud|alicloud|libsql/.test(origin))).toEqual([]);
   }
+});
+
+test("assertConfig() names every fault of a config, so that none is deployed", () => {
+  const wrong = { ...config, defaultScene: "nope", providers: {} };
+  expect(() => assertConfig(wrong)).toThrow(
+    /^xinshi\.config\.ts is wrong: defaultScene: names no scene; .*providers: must have/,
+  );
+  expect(() => assertConfig(config)).not.toThrow();
 });
 
 test("bundleFunctions() makes the same bytes every time", async () => {
