@@ -13,11 +13,17 @@ if (!/^[A-Za-z][\w-]{0,31}$/.test(name)) {
 
 const apiKey = `xk_${randomBytes(24).toString("base64url")}`;
 const sha256 = createHash("sha256").update(apiKey).digest("hex");
+const secretId = `xs_${randomBytes(12).toString("hex")}`;
+const secretKey = randomBytes(24).toString("base64url");
 console.log(`# For the backend, as "Authorization: Bearer …"; it cannot be shown again
 ${apiKey}
 
-# For the functions' environment
+# Or a key pair that signs requests with TC3-HMAC-SHA256, as every Tencent Cloud SDK does
+${secretId} ${secretKey}
+
+# For the functions' environment; a colon and scopes such as send+status after a key limit it
 XINSHI_API_KEYS=${name}:${sha256}
+XINSHI_SIGNING_KEYS=${name}:${secretId}:${secretKey}
 XINSHI_VERIFICATION_KEY=${randomBytes(32).toString("base64url")}
 # Part of the address given to each cloud for its pushes: …/<token>/tencent, …/<token>/aliyun
 XINSHI_CALLBACK_TOKENS=${randomBytes(24).toString("base64url")}

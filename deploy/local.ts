@@ -18,6 +18,12 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const SANDBOX_API_KEY = "sandbox-key";
 /** Part of the address that the sandbox pushes to; of no use elsewhere. */
 const CALLBACK_TOKEN = "sandbox-callback-token-of-no-use-elsewhere";
+/** The key of a backend that may only ask what became of messages. */
+export const SANDBOX_STATUS_KEY = "sandbox-status-key";
+/** What a backend signs requests with, by TC3-HMAC-SHA256. */
+export const SANDBOX_SIGNING_KEY = { id: "AKIDsandboxbackend", secret: "sandbox-signing-key-of-no-use-elsewhere" };
+/** The openid of an administrator. */
+export const SANDBOX_ADMIN = "o-sandbox-admin";
 /** One of the sandbox's accounts. */
 const ACCOUNT = { id: "AKIDsandbox", secret: "sandboxSecretKey", appKey: "sandboxAppKey" };
 const ALIYUN_ACCOUNT = { id: "testId", secret: "testSecret" };
@@ -94,7 +100,9 @@ export function functionEnvironment(url: string, dataDir: string): Record<string
     ALIYUN_VOICE_ENDPOINT: url,
     XINSHI_VERIFICATION_KEY: "sandbox-verification-key-of-no-use-elsewhere",
     XINSHI_CALLBACK_TOKENS: CALLBACK_TOKEN,
-    XINSHI_API_KEYS: `sandbox:${createHash("sha256").update(SANDBOX_API_KEY).digest("hex")}`,
+    XINSHI_API_KEYS: `sandbox:${hashOf(SANDBOX_API_KEY)},status:${hashOf(SANDBOX_STATUS_KEY)}:status`,
+    XINSHI_SIGNING_KEYS: `sandbox:${SANDBOX_SIGNING_KEY.id}:${SANDBOX_SIGNING_KEY.secret}`,
+    XINSHI_ADMIN_OPENIDS: SANDBOX_ADMIN,
     XINSHI_STORE: "sqlite",
     XINSHI_SQLITE_PATH: join(dataDir, "xinshi.db"),
   };
@@ -114,4 +122,8 @@ function approvedBy({ scenes }: Config): Approved {
     ),
     signNames: routes.flatMap(({ signName }) => signName ?? []),
   };
+}
+
+function hashOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
 }

@@ -16,6 +16,8 @@ export const main = defineFunction({
   name: "pullstatus",
   app: createApp(config, PULL_SETTINGS, both(withProviders, both(withConversions, withVoiceFallback))),
   access: httpAccess,
+  scope: "status",
+  admins: true,
   user: { input: PullStatusUserInput, run: lookupAsUser },
   service: { input: PullStatusServiceInput, run: pullStatusAsService },
   timer: { triggerName: "every-minute", run: runTimer },

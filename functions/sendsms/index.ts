@@ -12,6 +12,7 @@ export const main = defineFunction({
   name: "sendsms",
   app: createApp(config, SEND_SETTINGS, withProviders),
   access: httpAccess,
+  scope: "send",
   user: { input: SendSmsUserInput, run: sendSmsAsUser },
   service: { input: SendSmsServiceInput, run: sendSmsAsService },
 });

@@ -12,6 +12,7 @@ export const main = defineFunction({
   name: "sendvoice",
   app: createApp(config, SEND_SETTINGS, withVoices),
   access: httpAccess,
+  scope: "send",
   user: { input: SendVoiceUserInput, run: sendVoiceAsUser },
   service: { input: SendVoiceServiceInput, run: sendVoiceAsService },
 });

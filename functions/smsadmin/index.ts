@@ -11,6 +11,8 @@ export const main = defineFunction({
   name: "smsadmin",
   app: createApp(config, ADMIN_SETTINGS, withAdmins),
   access: httpAccess,
+  scope: "admin",
+  admins: true,
   service: { input: SmsAdminInput, run: administer },
 });
 export { main as main_handler };

@@ -16,6 +16,7 @@ export const main = defineFunction({
   name: "uploadvoice",
   app: createApp(config, UPLOAD_SETTINGS, withUploads),
   access: httpAccess,
+  scope: "send",
   body: readAudioBody,
   user: { input: UploadVoiceUserInput, run: uploadVoiceAsUser },
   service: { input: UploadVoiceServiceInput, run: uploadVoiceAsService },

@@ -10,6 +10,7 @@ export const main = defineFunction({
   name: "verifycode",
   app: createApp(config, VERIFY_SETTINGS),
   access: httpAccess,
+  scope: "verify",
   user: { input: VerifyCodeInput, run: verifyCode },
   service: { input: VerifyCodeInput, run: verifyCode },
 });

@@ -42,9 +42,28 @@ export interface AliyunSettings {
   voiceEndpoint?: string | undefined;
 }
 
-export interface StoreSettings {
-  driver: "sqlite";
-  path: string;
+export type StoreSettings = { driver: "sqlite"; path: string } | { driver: "postgres"; url: string };
+
+/** What a backend's key may be limited to. */
+export const SCOPES = ["send", "verify", "status", "admin"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface ApiKeySetting {
+  /** Names the caller in ledger and logs. Two keys may have one name while one replaces the other. */
+  name: string;
+  /** SHA-256 of the key, hexadecimal. */
+  sha256: string;
+  /** Everything when left out. */
+  scopes?: readonly Scope[] | undefined;
+}
+
+/** A key pair that requests are signed with. */
+export interface SigningKey {
+  name: string;
+  secretId: string;
+  secretKey: string;
+  /** Everything when left out. */
+  scopes?: readonly Scope[] | undefined;
 }
 
 /** Every setting group a function may need. */
@@ -56,7 +75,10 @@ export interface Settings {
   /** Codes are derived with it: whoever has it knows every code. */
   verificationKey: string;
   http: {
-    apiKeys: readonly { name: string; sha256: string }[];
+    apiKeys: readonly ApiKeySetting[];
+    signingKeys: readonly SigningKey[];
+    /** Mini-program users who may do what a backend may, where a function allows it. */
+    adminOpenids: readonly string[];
     corsOrigins: readonly string[];
     trustedProxies: number;
     timerSecret: string | undefined;
@@ -147,8 +169,17 @@ function readAliyun(env: Environment, faults: string[]): AliyunSettings {
 
 function readStore(env: Environment, faults: string[]): StoreSettings {
   const driver = text(env, "XINSHI_STORE") ?? "sqlite";
-  if (driver !== "sqlite") faults.push("XINSHI_STORE: must be sqlite");
+  if (driver === "postgres") return { driver, url: readDatabaseUrl(env, faults) };
+  if (driver !== "sqlite") faults.push("XINSHI_STORE: must be sqlite or postgres");
   return { driver: "sqlite", path: text(env, "XINSHI_SQLITE_PATH") ?? ".xinshi/xinshi.db" };
+}
+
+function readDatabaseUrl(env: Environment, faults: string[]): string {
+  const url = required(env, "DATABASE_URL", faults);
+  if (url !== "" && !/^postgres(ql)?:$/.test(parseUrl(url)?.protocol ?? "")) {
+    faults.push("DATABASE_URL: must be an address such as postgres://user:password@host:5432/database");
+  }
+  return url;
 }
 
 function readVerificationKey(env: Environment, faults: string[]): string {
@@ -162,6 +193,8 @@ function readVerificationKey(env: Environment, faults: string[]): string {
 function readHttp(env: Environment, faults: string[]): Settings["http"] {
   return {
     apiKeys: list(env, "XINSHI_API_KEYS").map((entry) => readApiKey(entry, faults)),
+    signingKeys: list(env, "XINSHI_SIGNING_KEYS").map((entry) => readSigningKey(entry, faults)),
+    adminOpenids: list(env, "XINSHI_ADMIN_OPENIDS"),
     corsOrigins: list(env, "XINSHI_CORS_ORIGINS"),
     trustedProxies: readTrustedProxies(env, faults),
     timerSecret: text(env, "XINSHI_TIMER_SECRET"),
@@ -177,10 +210,32 @@ function readCallback(env: Environment, faults: string[]): Settings["callback"] 
   return { tokens };
 }
 
-function readApiKey(entry: string, faults: string[]): { name: string; sha256: string } {
-  const [, name = "", sha256 = ""] = /^([A-Za-z][\w-]{0,31}):([0-9a-f]{64})$/.exec(entry) ?? [];
-  if (name === "") faults.push("XINSHI_API_KEYS: must be name:sha256 pairs, comma-separated (npm run keys makes one)");
-  return { name, sha256 };
+function readApiKey(entry: string, faults: string[]): ApiKeySetting {
+  const [, name = "", sha256 = "", scopes] = /^([A-Za-z][\w-]{0,31}):([0-9a-f]{64})(?::([a-z+]+))?$/.exec(entry) ?? [];
+  if (name === "") {
+    faults.push("XINSHI_API_KEYS: must be name:sha256 or name:sha256:scopes, comma-separated (npm run keys makes one)");
+  }
+  return { name, sha256, ...readScopes("XINSHI_API_KEYS", scopes, faults) };
+}
+
+function readSigningKey(entry: string, faults: string[]): SigningKey {
+  const [, name = "", secretId = "", secretKey = "", scopes] =
+    /^([A-Za-z][\w-]{0,31}):([\w-]{16,64}):([\w-]{32,128})(?::([a-z+]+))?$/.exec(entry) ?? [];
+  if (name === "") {
+    faults.push(
+      "XINSHI_SIGNING_KEYS: must be name:secretId:secretKey or name:secretId:secretKey:scopes, comma-separated " +
+        "(npm run keys makes one)",
+    );
+  }
+  return { name, secretId, secretKey, ...readScopes("XINSHI_SIGNING_KEYS", scopes, faults) };
+}
+
+/** `send+status`; nothing means everything. */
+function readScopes(setting: string, text: string | undefined, faults: string[]): { scopes?: readonly Scope[] } {
+  if (text === undefined) return {};
+  const scopes = SCOPES.filter((scope) => text.split("+").includes(scope));
+  if (scopes.length !== text.split("+").length) faults.push(`${setting}: scopes must be of ${SCOPES.join("+")}`);
+  return { scopes };
 }
 
 function readTrustedProxies(env: Environment, faults: string[]): number {

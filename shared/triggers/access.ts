@@ -4,8 +4,10 @@
  * @module
  */
 import type { Settings } from "../config/settings.ts";
+import type { Deps } from "../deps.ts";
 import type { Authenticate } from "./authenticate.ts";
 import { createBearerAuth } from "./bearer.ts";
+import { createSignedAuth, isSigned } from "./signed.ts";
 
 export interface Cors {
   /** Origins such as `https://admin.example.com`; `*` is any. */
@@ -23,6 +25,8 @@ export interface HttpAccess {
   trustedProxies?: number | undefined;
   /** The message that timer triggers made through the SCF API carry. Where it is given, an event without it is refused. */
   timerSecret?: string | undefined;
+  /** Mini-program users who may call as a backend does, where a function allows it. */
+  adminOpenids?: readonly string[] | undefined;
   /** Each opens the path of pushes. */
   callbackTokens?: readonly string[] | undefined;
   /**
@@ -32,10 +36,36 @@ export interface HttpAccess {
   maxBodyBytes?: number | undefined;
 }
 
-/** Access by the app's settings: API keys, CORS, proxies and the timers' message. */
-export function httpAccess({ settings }: { settings: Pick<Settings, "http"> }): HttpAccess {
-  const { apiKeys, corsOrigins, trustedProxies, timerSecret } = settings.http;
-  return { authenticate: createBearerAuth(apiKeys), cors: { origins: corsOrigins }, trustedProxies, timerSecret };
+/** What access is made of: settings, and where used signatures are remembered. */
+export interface AccessParts {
+  settings: Pick<Settings, "http">;
+  deps: Deps;
+  store(): Promise<{
+    /** True when `holder` now has the named lease until `now + ttlMs`. */
+    acquireLease(lease: { name: string; holder: string; now: number; ttlMs: number }): Promise<boolean>;
+  }>;
+}
+
+/** Access by the app's settings: API keys and signatures, administrators, CORS, proxies and the timers' message. */
+export function httpAccess({ settings, deps, store }: AccessParts): HttpAccess {
+  const { apiKeys, signingKeys, adminOpenids, corsOrigins, trustedProxies, timerSecret } = settings.http;
+  const bearer = createBearerAuth(apiKeys);
+  const signed = createSignedAuth({
+    keys: signingKeys,
+    now: deps.now,
+    async claim(hash, expiresAt) {
+      const now = deps.now();
+      const holder = Buffer.from(deps.randomBytes(16)).toString("hex"); // nobody can renew what another holds
+      return (await store()).acquireLease({ name: `signature:${hash}`, holder, now, ttlMs: expiresAt - now });
+    },
+  });
+  return {
+    authenticate: (request) => (isSigned(request.headers.authorization) ? signed(request) : bearer(request)),
+    adminOpenids,
+    cors: { origins: corsOrigins },
+    trustedProxies,
+    timerSecret,
+  };
 }
 
 /** Access of a function that only takes pushes. */

@@ -6,16 +6,10 @@
  * @module
  */
 import { timingSafeEqual } from "node:crypto";
+import type { ApiKeySetting } from "../config/settings.ts";
 import { XinshiError } from "../errors.ts";
 import type { Authenticate } from "./authenticate.ts";
 import { sha256 } from "./same-text.ts";
-
-export interface ApiKey {
-  /** Names the caller in ledger and logs. */
-  name: string;
-  /** SHA-256 of the key, hexadecimal. */
-  sha256: string;
-}
 
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([\w\-.~+/]+=*)$/i;
@@ -27,15 +21,16 @@ const SHA256_BYTES = 32;
  *
  * @throws XinshiError `NOT_CONFIGURED` at once, when a hash is no SHA-256
  */
-export function createBearerAuth(keys: readonly ApiKey[]): Authenticate {
-  const known = keys.map(({ name, sha256: hex }) => ({ name, hash: parseHash(name, hex) }));
+export function createBearerAuth(keys: readonly ApiKeySetting[]): Authenticate {
+  const known = keys.map(({ name, sha256: hex, scopes }) => ({ name, scopes, hash: parseHash(name, hex) }));
   return async ({ headers }) => {
     if (known.length === 0) throw unauthenticated("No API key is configured, so every HTTP call is refused");
     const [, key] = BEARER.exec(headers.authorization?.trim() ?? "") ?? [];
     if (key === undefined) throw unauthenticated("Send an API key as Authorization: Bearer <key>");
-    const name = findName(known, sha256(key));
-    if (name === undefined) throw unauthenticated("This API key is not known");
-    return { kind: "service", name };
+    const found = findKey(known, sha256(key));
+    if (found === undefined) throw unauthenticated("This API key is not known");
+    const { name, scopes } = found;
+    return { kind: "service", name, ...(scopes && { scopes }) };
   };
 }
 
@@ -46,9 +41,9 @@ function parseHash(name: string, hex: string): Buffer {
 }
 
 /** Goes through all of them, also after a match. */
-function findName(known: readonly { name: string; hash: Buffer }[], hash: Buffer): string | undefined {
+function findKey<Key extends { hash: Buffer }>(known: readonly Key[], hash: Buffer): Key | undefined {
   const matches = known.filter((key) => timingSafeEqual(key.hash, hash));
-  return matches[0]?.name;
+  return matches[0];
 }
 
 function unauthenticated(message: string): XinshiError {

@@ -10,6 +10,7 @@ import { toXinshiError, XinshiError } from "../errors.ts";
 import { createLog } from "../log.ts";
 import { once } from "../once.ts";
 import type { HttpAccess } from "./access.ts";
+import { asAdmin } from "./admin.ts";
 import { type Answer, answerFailure, answerWith } from "./answer.ts";
 import { readDeadline } from "./deadline.ts";
 import { type AnySchema, dispatch, type Handlers } from "./dispatch.ts";
@@ -146,8 +147,10 @@ function createRunner<App, User extends AnySchema, Service extends AnySchema>(
         return { requestId, trigger: entrance.name, caller, error: undefined, reply: () => reading.reply };
       }
       caller = reading.caller;
+      const admitted = definition.admins ? await asAdmin(reading, readAccess) : reading;
+      caller = admitted.caller;
       const call: Call = { requestId, functionName: definition.name, caller, deadline };
-      return end(answerWith(requestId, await dispatch(definition, call, reading.input, app)));
+      return end(answerWith(requestId, await dispatch(definition, call, admitted.input, app)));
     } catch (thrown) {
       return end(answerFailure(requestId, toXinshiError(thrown)));
     }

@@ -4,6 +4,7 @@
  * @module
  */
 import type * as z from "zod/mini";
+import type { Scope } from "../config/settings.ts";
 import { XinshiError } from "../errors.ts";
 import { parseInput } from "../validation/parse.ts";
 import type { PushInput } from "../validation/push.ts";
@@ -38,6 +39,13 @@ export interface Handlers<App, User extends AnySchema, Service extends AnySchema
   timer?: TimerHandler<App>;
   /** A function that takes pushes is reached in no other way. */
   push?: PushHandler<App>;
+  /** What a backend's key has to be good for; any key when left out. */
+  scope?: Scope;
+  /**
+   * Lets administrators among the users call as a backend does, with `asAdmin: true` beside the backend's fields.
+   * @default false
+   */
+  admins?: boolean;
 }
 
 /**
@@ -47,17 +55,23 @@ export interface Handlers<App, User extends AnySchema, Service extends AnySchema
  * @throws XinshiError `PERMISSION_DENIED` for a kind of caller the function has no use case for, `INVALID_ARGUMENT`
  */
 export async function dispatch<App, User extends AnySchema, Service extends AnySchema>(
-  { user, service, timer, push }: Handlers<App, User, Service>,
+  { user, service, timer, push, scope }: Handlers<App, User, Service>,
   { caller, ...call }: Call,
   input: unknown,
   app: () => Promise<App>,
 ): Promise<unknown> {
   if (caller.kind === "user") return runHandler(given(user, "user"), input, { ...call, caller }, app);
+  if (caller.kind === "service") checkScope(caller, scope);
   if (caller.kind === "service") return runHandler(given(service, "service"), input, { ...call, caller }, app);
   if (caller.kind === "provider") {
     return given(push, "provider").run(input as PushInput, { ...call, caller }, await app()); // made by the trigger
   }
   return given(timer, "timer").run(undefined, { ...call, caller }, await app());
+}
+
+function checkScope({ scopes }: Extract<Caller, { kind: "service" }>, scope: Scope | undefined): void {
+  if (scope === undefined || scopes === undefined || scopes.includes(scope)) return;
+  throw new XinshiError("PERMISSION_DENIED", `This key is not good for ${scope}`, { reason: "scope" });
 }
 
 async function runHandler<App, Kind extends CallerKind, Schema extends AnySchema>(

@@ -4,11 +4,13 @@
  * @module
  */
 
+import type { Scope } from "../config/settings.ts";
+
 export type Caller =
   /** A mini-program user, known by this invocation's own context. */
   | { kind: "user"; openid: string; appid: string; unionid?: string | undefined; ip?: string | undefined }
-  /** A backend, known by its key. */
-  | { kind: "service"; name: string; ip?: string | undefined }
+  /** A backend, known by its key; `scopes` is what the key is limited to. */
+  | { kind: "service"; name: string; ip?: string | undefined; scopes?: readonly Scope[] | undefined }
   /** A cloud that texts are sent through, known by a secret path. */
   | { kind: "provider"; provider: "tencent" | "aliyun" }
   /** The platform's clock. */

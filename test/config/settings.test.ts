@@ -31,6 +31,8 @@ test("readSettings() reads every group", () => {
         { name: "backend", sha256: "a".repeat(64) },
         { name: "batch", sha256: "b".repeat(64) },
       ],
+      signingKeys: [],
+      adminOpenids: [],
       corsOrigins: ["https://a.example", "https://b.example"],
       trustedProxies: 0,
       timerSecret: undefined,
@@ -52,9 +54,9 @@ test("readSettings() names every missing and wrong setting in one error, and rep
       code: "NOT_CONFIGURED",
       message:
         "Cannot start, settings are missing or wrong: TENCENT_SMS_ENDPOINT: must be an http or https address; " +
-        "TENCENT_SECRET_ID: is missing; TENCENT_SECRET_KEY: is missing; XINSHI_STORE: must be sqlite; " +
+        "TENCENT_SECRET_ID: is missing; TENCENT_SECRET_KEY: is missing; XINSHI_STORE: must be sqlite or postgres; " +
         "XINSHI_VERIFICATION_KEY: must have at least 32 characters (npm run keys makes one); " +
-        "XINSHI_API_KEYS: must be name:sha256 pairs, comma-separated (npm run keys makes one); " +
+        "XINSHI_API_KEYS: must be name:sha256 or name:sha256:scopes, comma-separated (npm run keys makes one); " +
         "XINSHI_TRUSTED_PROXIES: must be a whole number",
     }),
   );
@@ -80,3 +82,43 @@ test("readSettings() falls back to the execution role's temporary keys", () => {
     token: undefined,
   });
 });
+
+test("readSettings() reads what a key is limited to, and a key pair to sign with", () => {
+  const secret = "s".repeat(32);
+  const env = {
+    XINSHI_API_KEYS: `shop:${"a".repeat(64)}:status+send`,
+    XINSHI_SIGNING_KEYS: `crm:AKIDofthecrm12345678:${secret},old:AKIDoftheold12345678:${secret}:admin`,
+    XINSHI_ADMIN_OPENIDS: "o-1, o-2",
+  };
+  expect(readSettings(env, ["http"]).http).toMatchObject({
+    apiKeys: [{ name: "shop", sha256: "a".repeat(64), scopes: ["send", "status"] }],
+    signingKeys: [
+      { name: "crm", secretId: "AKIDofthecrm12345678", secretKey: secret },
+      { name: "old", secretId: "AKIDoftheold12345678", secretKey: secret, scopes: ["admin"] },
+    ],
+    adminOpenids: ["o-1", "o-2"],
+  });
+});
+
+for (const [what, env, fault] of [
+  [
+    "an unknown scope",
+    { XINSHI_API_KEYS: `shop:${"a".repeat(64)}:send+all` },
+    "XINSHI_API_KEYS: scopes must be of send+verify+status+admin",
+  ],
+  [
+    "half a key pair",
+    { XINSHI_SIGNING_KEYS: "crm:AKIDofthecrm12345678" },
+    "XINSHI_SIGNING_KEYS: must be name:secretId:secretKey or name:secretId:secretKey:scopes, comma-separated " +
+      "(npm run keys makes one)",
+  ],
+] as const) {
+  test(`readSettings() names ${what}`, () => {
+    expect(() => readSettings(env, ["http"])).toThrowError(
+      expect.objectContaining({
+        code: "NOT_CONFIGURED",
+        message: `Cannot start, settings are missing or wrong: ${fault}`,
+      }),
+    );
+  });
+}

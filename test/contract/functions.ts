@@ -6,6 +6,7 @@
 import { describe } from "vitest";
 import { testBackend } from "./functions/backend.ts";
 import { testBadInput } from "./functions/bad-input.ts";
+import { testIdentities } from "./functions/identities.ts";
 import { testLogs } from "./functions/logs.ts";
 import { testMainJob } from "./functions/main-job.ts";
 import { testMisbehavingPhones } from "./functions/misbehaving-phones.ts";
@@ -32,6 +33,7 @@ export function testFunctions(name: string, open: () => Promise<FunctionsTarget>
     testTimeline(session);
     testSmsAdmin(session);
     testOperator(session);
+    testIdentities(session);
     testLogs(session); // last: it reads what all of them printed
   });
 }

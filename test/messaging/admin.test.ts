@@ -57,7 +57,7 @@ function open(admins: Admins, { config: own = config, now = () => NOW }: Opening
     config: own,
     settings: {
       store: { driver: "sqlite", path: "" },
-      http: { apiKeys: [], corsOrigins: [], trustedProxies: 0, timerSecret: undefined },
+      http: { apiKeys: [], signingKeys: [], adminOpenids: [], corsOrigins: [], trustedProxies: 0, timerSecret: undefined },
     },
     deps: { now, randomBytes },
     log: { info: () => undefined, error: () => undefined },

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { type ApiKey, createBearerAuth } from "../../shared/triggers/bearer.ts";
+import type { ApiKeySetting } from "../../shared/config/settings.ts";
+import { createBearerAuth } from "../../shared/triggers/bearer.ts";
 import type { HttpRequest } from "../../shared/triggers/http-request.ts";
 
-function apiKey(name: string, key: string): ApiKey {
+function apiKey(name: string, key: string): ApiKeySetting {
   return { name, sha256: createHash("sha256").update(key).digest("hex") };
 }
 

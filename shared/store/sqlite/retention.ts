@@ -42,6 +42,7 @@ export function deleteOld(
       remove("verifications", "expires_at < ?", verifications),
       remove("events", "finished = 1 AND at < ?", helpers),
       db.run("DELETE FROM idempotency WHERE claimed_at < ?", [helpers]),
+      db.run("DELETE FROM leases WHERE expires_at < ?", [helpers]),
       db.run("DELETE FROM prefix_slots WHERE slot < ?", [slotOf(helpers)]),
       db.run("DELETE FROM allowed_prefixes WHERE until < ?", [helpers]),
       db.run("DELETE FROM limit_hits WHERE day < ?", [day]),
