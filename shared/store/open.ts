@@ -8,11 +8,17 @@ import { XinshiError } from "../errors.ts";
 import type { Store, StoreOptions } from "./store.ts";
 
 /** One member a driver. */
-export type StoreSettings = {
-  driver: "sqlite";
-  /** The database file; its folder is made when missing. */
-  path: string;
-};
+export type StoreSettings =
+  | {
+      driver: "sqlite";
+      /** The database file; its folder is made when missing. */
+      path: string;
+    }
+  | {
+      driver: "postgres";
+      /** Where the server is, and how to come in: a secret. */
+      url: string;
+    };
 
 /** @throws XinshiError `NOT_CONFIGURED` when the driver cannot work here */
 export async function openStore(settings: StoreSettings, options: StoreOptions = { events: [] }): Promise<Store> {
@@ -20,6 +26,10 @@ export async function openStore(settings: StoreSettings, options: StoreOptions =
     case "sqlite": {
       const { openSqliteStore } = await loadSqlite();
       return openSqliteStore({ ...options, path: settings.path });
+    }
+    case "postgres": {
+      const { openPostgresStore } = await import("./postgres/store.ts");
+      return openPostgresStore({ ...options, url: settings.url });
     }
   }
 }

@@ -57,7 +57,14 @@ function open(admins: Admins, { config: own = config, now = () => NOW }: Opening
     config: own,
     settings: {
       store: { driver: "sqlite", path: "" },
-      http: { apiKeys: [], signingKeys: [], adminOpenids: [], corsOrigins: [], trustedProxies: 0, timerSecret: undefined },
+      http: {
+        apiKeys: [],
+        signingKeys: [],
+        adminOpenids: [],
+        corsOrigins: [],
+        trustedProxies: 0,
+        timerSecret: undefined,
+      },
     },
     deps: { now, randomBytes },
     log: { info: () => undefined, error: () => undefined },

@@ -1,0 +1,98 @@
+/**
+ * The store on a PostgreSQL server: for functions in a cloud, any number of instances.
+ *
+ * @module
+ */
+import type { Store, StoreOptions } from "../store.ts";
+import { openDatabase } from "./database.ts";
+import { addEvents, claimEvents, findEvents, finishEvent, retryEvent } from "./events.ts";
+import { admitProvider, noteProvider } from "./health.ts";
+import { claimIdempotent, finishIdempotent, releaseIdempotent } from "./idempotency.ts";
+import { findReceipts } from "./known-receipts.ts";
+import { acquireLease, releaseLease } from "./leases.ts";
+import { findLimitHits } from "./limit-hits.ts";
+import { findMessages } from "./messages.ts";
+import { migrate } from "./migrate.ts";
+import { expireMessages, findOpenMessages, markAsked } from "./open-messages.ts";
+import { allowPrefix, countPrefixes, findPrefixes } from "./prefixes.ts";
+import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
+import { applyReplies, findReplies } from "./replies.ts";
+import { findAttempts, reroute } from "./reroute.ts";
+import { reserveSends } from "./reserve.ts";
+import { deleteOld } from "./retention.ts";
+import { settle } from "./settle.ts";
+import { findSuppressions, suppress, unsuppress } from "./suppressions.ts";
+import { findTemplates, saveTemplates } from "./templates.ts";
+import { checkVerification, claimVoiceFallbacks, findVerifications, issueVerification } from "./verifications.ts";
+import {
+  claimVoiceFile,
+  findVoiceFile,
+  finishVoiceFile,
+  forgetVoiceFile,
+  releaseVoiceFile,
+  reviewVoiceFile,
+} from "./voice-files.ts";
+
+export interface PostgresOptions extends StoreOptions {
+  /** `postgres://user:password@host:port/database`, with libpq's parameters: see `address.ts`. */
+  url: string;
+}
+
+/** @throws XinshiError `NOT_CONFIGURED`: an address that cannot be used, or a newer database */
+export async function openPostgresStore({ url, events }: PostgresOptions): Promise<Store> {
+  const db = await openDatabase(url, { events });
+  try {
+    await migrate(db);
+  } catch (cause) {
+    await db.close();
+    throw cause;
+  }
+  return {
+    reserveSends: (reservation) => reserveSends(db, reservation),
+    settle: (input) => settle(db, input),
+    reroute: (input) => reroute(db, input),
+    findAttempts: (messageIds) => findAttempts(db, messageIds),
+    admitProvider: (input) => admitProvider(db, input),
+    noteProvider: (note) => noteProvider(db, note),
+    applyReceipts: (batch) => applyReceipts(db, batch),
+    applyReplies: (batch) => applyReplies(db, batch),
+    findMessages: (query) => findMessages(db, query),
+    findUnmatchedReceipts: (limit) => findUnmatchedReceipts(db, limit),
+    findReplies: (query) => findReplies(db, query),
+    findReceipts: (query) => findReceipts(db, query),
+    findOpenMessages: (query) => findOpenMessages(db, query),
+    markAsked: (input) => markAsked(db, input),
+    expireMessages: (input) => expireMessages(db, input),
+    deleteOld: (input) => deleteOld(db, input),
+    claimVoiceFallbacks: (input) => claimVoiceFallbacks(db, input),
+    suppress: (suppressions) => suppress(db, suppressions),
+    unsuppress: (input) => unsuppress(db, input),
+    findSuppressions: (query) => findSuppressions(db, query),
+    findLimitHits: (query) => findLimitHits(db, query),
+    countPrefixes: (query) => countPrefixes(db, query),
+    findPrefixes: (query) => findPrefixes(db, query),
+    allowPrefix: (input) => allowPrefix(db, input),
+    addEvents: (events) => addEvents(db, events),
+    claimEvents: (input) => claimEvents(db, input),
+    finishEvent: (input) => finishEvent(db, input),
+    retryEvent: (input) => retryEvent(db, input),
+    findEvents: (query) => findEvents(db, query),
+    issueVerification: (input) => issueVerification(db, input),
+    checkVerification: (input) => checkVerification(db, input),
+    findVerifications: (query) => findVerifications(db, query),
+    saveTemplates: (input) => saveTemplates(db, input),
+    findTemplates: (query) => findTemplates(db, query),
+    claimIdempotent: (input) => claimIdempotent(db, input),
+    finishIdempotent: (input) => finishIdempotent(db, input),
+    releaseIdempotent: (input) => releaseIdempotent(db, input),
+    claimVoiceFile: (input) => claimVoiceFile(db, input),
+    finishVoiceFile: (file) => finishVoiceFile(db, file),
+    releaseVoiceFile: (input) => releaseVoiceFile(db, input),
+    findVoiceFile: (query) => findVoiceFile(db, query),
+    reviewVoiceFile: (input) => reviewVoiceFile(db, input),
+    forgetVoiceFile: (input) => forgetVoiceFile(db, input),
+    acquireLease: (input) => acquireLease(db, input),
+    releaseLease: (input) => releaseLease(db, input),
+    close: () => db.close(),
+  };
+}
