@@ -144,7 +144,9 @@ function brokenWindow(window: LimitWindow, times: number[] | null | undefined, n
   const oldest = times[times.length - window.count];
   if (oldest === undefined) return null;
   const waitMs = oldest + window.seconds * 1000 - now;
-  return waitMs > 0 ? { reason, shadow, retryAfterSeconds: Math.ceil(waitMs / 1000) } : null;
+  if (waitMs <= 0) return null;
+  // One that was written a moment after this send began was written by now: nobody waits longer than the window.
+  return { reason, shadow, retryAfterSeconds: Math.ceil(Math.min(waitMs / 1000, window.seconds)) };
 }
 
 function brokenBudget(budget: Budget, used: number, now: number): Broken | null {

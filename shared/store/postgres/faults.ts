@@ -120,10 +120,11 @@ function told(thrown: unknown): unknown {
     : new ServerFault(thrown.message, code);
 }
 
-/** By name, as the driver is not loaded for this; or of an error that was made of the driver's. */
+/** Of what the server said; or of an error that was made of that. */
 function sqlStateOf(thrown: unknown): string | undefined {
   if (thrown instanceof XinshiError && thrown.cause instanceof ServerFault) return thrown.cause.sqlState;
-  if (!(thrown instanceof Error) || thrown.name !== "PostgresError" || !("code" in thrown)) return undefined;
+  // Not by its class's name, which a bundle shortens: only what a server says has a severity.
+  if (!(thrown instanceof Error) || !("severity" in thrown) || !("code" in thrown)) return undefined;
   return String(thrown.code);
 }
 
