@@ -20,9 +20,9 @@ module.exports = {
       to: { path: "^shared/", pathNot: [BASE, "^shared/validation/"], dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "signing-and-validation-are-at-the-bottom",
+      name: "signing-validation-and-explanations-are-at-the-bottom",
       severity: "error",
-      from: { path: "^shared/(signing|validation)/" },
+      from: { path: "^shared/(signing|validation|explain)/" },
       to: { path: "^shared/(triggers|messaging|providers|store)/" },
     },
     {
@@ -56,10 +56,10 @@ module.exports = {
       to: { path: "^(functions|sandbox|deploy|bench|test|miniprogram)/" },
     },
     {
-      name: "sandbox-uses-signing-and-validation-only",
+      name: "sandbox-uses-signing-validation-and-explanations-only",
       severity: "error",
       from: { path: "^sandbox/" },
-      to: { path: "^(shared/(?!signing/|validation/)|functions/|xinshi\\.config)" },
+      to: { path: "^(shared/(?!signing/|validation/|explain/)|functions/|xinshi\\.config)" },
     },
     {
       name: "nothing-imports-the-sandbox",

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { explainAnswer, explainReceipt } from "../explain/explain.ts";
 import type { Attempt, KnownReceipt, Message, Reply, VerificationLife } from "../store/store.ts";
 import type { TimelineEntry } from "../validation/timeline.ts";
-import { explainAnswer, explainReceipt } from "./explain/explain.ts";
 import type { Story } from "./timeline.ts";
 
 /** Of what has the same time, the first here comes first. */

@@ -3,11 +3,12 @@
  *
  * @module
  */
+
+import { explainAnswer, explainReceipt, explainSituation } from "../explain/explain.ts";
 import type { Message, SuppressionReason } from "../store/store.ts";
 import { formatLocalTime } from "../validation/beijing.ts";
 import type { Explanation } from "../validation/explanation.ts";
 import type { Verdict } from "../validation/timeline.ts";
-import { explainAnswer, explainReceipt, explainSituation } from "./explain/explain.ts";
 import type { Story } from "./timeline.ts";
 
 const MINUTE_MS = 60_000;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { SITUATIONS } from "../../shared/messaging/explain/situations/situations.ts";
+import { SITUATIONS } from "../../shared/explain/situations/situations.ts";
 import { type TimelineInput, timelineOf } from "../../shared/messaging/timeline.ts";
 import { openStore } from "../../shared/store/open.ts";
 import type { MessageStatus, NewMessage, Receipt, Settlement, Store } from "../../shared/store/store.ts";

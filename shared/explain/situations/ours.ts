@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Explanation } from "../../../validation/explanation.ts";
+import type { Explanation } from "../../validation/explanation.ts";
 
 export const OURS = {
   not_sent: {

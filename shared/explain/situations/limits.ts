@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Explanation } from "../../../validation/explanation.ts";
+import type { Explanation } from "../../validation/explanation.ts";
 
 export const LIMITS = {
   phone_30s: {

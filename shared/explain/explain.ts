@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Explanation } from "../../validation/explanation.ts";
+import type { Explanation } from "../validation/explanation.ts";
 import { ALIYUN_CALL_CODES, ALIYUN_CODES } from "./codes/aliyun.ts";
 import { ALIYUN_CALL_RESULTS, TENCENT_CALL_ENDS } from "./codes/calls.ts";
 import { OUR_CODES } from "./codes/ours.ts";

@@ -1,21 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { ERROR_CODES } from "../../../shared/errors.ts";
-import { ALIYUN_CODES } from "../../../shared/messaging/explain/codes/aliyun.ts";
-import { OUR_CODES } from "../../../shared/messaging/explain/codes/ours.ts";
-import { QCLOUDSMS_CODES } from "../../../shared/messaging/explain/codes/qcloudsms.ts";
-import { TENCENT_CODES } from "../../../shared/messaging/explain/codes/tencent.ts";
-import {
-  answerSituation,
-  explainAnswer,
-  explainReceipt,
-  receiptSituation,
-} from "../../../shared/messaging/explain/explain.ts";
-import { SITUATIONS, type Situation } from "../../../shared/messaging/explain/situations/situations.ts";
-import * as aliyun from "../../../shared/providers/aliyun/codes.ts";
-import * as qcloudsms from "../../../shared/providers/qcloudsms/codes.ts";
-import { readTencentPush } from "../../../shared/providers/qcloudsms/push.ts";
-import * as tencent from "../../../shared/providers/tencent/codes.ts";
-import { PREFLIGHT_RULES } from "../../../shared/validation/preflight-rules.ts";
+import { ERROR_CODES } from "../../shared/errors.ts";
+import { ALIYUN_CODES } from "../../shared/explain/codes/aliyun.ts";
+import { OUR_CODES } from "../../shared/explain/codes/ours.ts";
+import { QCLOUDSMS_CODES } from "../../shared/explain/codes/qcloudsms.ts";
+import { TENCENT_CODES } from "../../shared/explain/codes/tencent.ts";
+import { answerSituation, explainAnswer, explainReceipt, receiptSituation } from "../../shared/explain/explain.ts";
+import { SITUATIONS, type Situation } from "../../shared/explain/situations/situations.ts";
+import * as aliyun from "../../shared/providers/aliyun/codes.ts";
+import * as qcloudsms from "../../shared/providers/qcloudsms/codes.ts";
+import { readTencentPush } from "../../shared/providers/qcloudsms/push.ts";
+import * as tencent from "../../shared/providers/tencent/codes.ts";
+import { PREFLIGHT_RULES } from "../../shared/validation/preflight-rules.ts";
 
 const NOW = Date.parse("2026-03-02T12:00:00+08:00");
 
