@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { replaceFile, SQLITE_PACKAGE } from "./bundle.ts";
+import { leanSql } from "./lean.ts";
 
 /** Writes `dist/node_modules/xinshi-sqlite`. */
 export async function bundleSqlite(root: string, outDir = join(root, "dist")): Promise<void> {
@@ -20,6 +21,7 @@ export async function bundleSqlite(root: string, outDir = join(root, "dist")): P
     target: "node18",
     format: "cjs",
     external: ["libsql"],
+    plugins: [leanSql],
     logLevel: "error",
     write: false,
     legalComments: "none",

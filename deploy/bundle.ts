@@ -7,6 +7,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { leanPostgres, leanSql } from "./lean.ts";
 import { withoutPhoneFormats } from "./phone-metadata.ts";
 import type { Service, ServiceFunction } from "./service.ts";
 
@@ -25,6 +26,9 @@ export const sqliteApart: Plugin = {
   },
 };
 
+/** What every bundle of our functions is made with. */
+export const PLUGINS: readonly Plugin[] = [withoutPhoneFormats, sqliteApart, leanSql, leanPostgres];
+
 export interface BundleReport {
   name: string;
   bytes: number;
@@ -37,9 +41,10 @@ export async function bundleFunctions(
   root: string,
   service: Service,
   outDir = join(root, "dist"),
+  plugins: readonly Plugin[] = [],
 ): Promise<BundleReport[]> {
   removeOthers(join(outDir, "functions"), service);
-  const reports = await Promise.all(service.functions.map((fn) => bundleFunction(root, outDir, fn)));
+  const reports = await Promise.all(service.functions.map((fn) => bundleFunction(root, outDir, fn, plugins)));
   writeJson(join(outDir, "functions.json"), {
     functions: service.functions.map(({ name, memoryMb, timeoutSeconds, http, timers }) => ({
       name,
@@ -58,6 +63,7 @@ async function bundleFunction(
   root: string,
   outDir: string,
   { name, description, entry, timers }: ServiceFunction,
+  plugins: readonly Plugin[],
 ): Promise<BundleReport> {
   const folder = join(outDir, "functions", name);
   const { metafile, outputFiles } = await build({
@@ -66,11 +72,12 @@ async function bundleFunction(
     absWorkingDir: root,
     bundle: true,
     minify: true,
+    charset: "utf8",
     platform: "node",
     target: "node18",
     format: "cjs",
     external: EXTERNAL,
-    plugins: [withoutPhoneFormats, sqliteApart],
+    plugins: [...PLUGINS, ...plugins],
     metafile: true,
     write: false,
     logLevel: "error",

@@ -25,6 +25,8 @@ ${secretId} ${secretKey}
 XINSHI_API_KEYS=${name}:${sha256}
 XINSHI_SIGNING_KEYS=${name}:${secretId}:${secretKey}
 XINSHI_VERIFICATION_KEY=${randomBytes(32).toString("base64url")}
+# Only to encrypt phone numbers at rest: read docs/privacy.md before you switch it on
+XINSHI_PHONE_KEYS=k1:${randomBytes(32).toString("base64url")}
 # Part of the address given to each cloud for its pushes: …/<token>/tencent, …/<token>/aliyun
 XINSHI_CALLBACK_TOKENS=${randomBytes(24).toString("base64url")}
 # Only where a timer can carry an argument (SCF; WeChat's config.json cannot), the same text there

@@ -5,8 +5,7 @@
  */
 import { join } from "node:path";
 import { build } from "esbuild";
-import { EXTERNAL, sqliteApart } from "../../deploy/bundle.ts";
-import { withoutPhoneFormats } from "../../deploy/phone-metadata.ts";
+import { EXTERNAL, PLUGINS } from "../../deploy/bundle.ts";
 
 const NAMES = [
   "ledger",
@@ -35,7 +34,7 @@ export async function buildWorkers(root: string): Promise<void> {
     target: "node20",
     format: "cjs",
     external: [...EXTERNAL, "tencentcloud-sdk-nodejs-sms"],
-    plugins: [withoutPhoneFormats, sqliteApart],
+    plugins: [...PLUGINS],
     logLevel: "error",
   });
 }

@@ -42,7 +42,10 @@ export interface AliyunSettings {
   voiceEndpoint?: string | undefined;
 }
 
-export type StoreSettings = { driver: "sqlite"; path: string } | { driver: "postgres"; url: string };
+export type StoreSettings = ({ driver: "sqlite"; path: string } | { driver: "postgres"; url: string }) & {
+  /** How numbers are written at rest: the first form is written, all are read. In clear when left out. */
+  phoneForms?: readonly { id: string; key: string | null }[] | undefined;
+};
 
 /** What a backend's key may be limited to. */
 export const SCOPES = ["send", "verify", "status", "admin"] as const;
@@ -90,6 +93,8 @@ export interface Settings {
 export type SettingGroup = keyof Settings;
 
 const MIN_KEY_LENGTH = 32;
+/** 32 bytes are 43 characters of base64url, the last of them with two bits to spare. */
+const PHONE_KEY = /^(?!clear:)([A-Za-z0-9-]{1,16}):([\w-]{42}[AEIMQUYcgkosw048])$/;
 const CALLBACK_TOKEN = /^[\w-]{32,}$/;
 
 /** One reader a group: the value, or every fault in it, by the setting's name. */
@@ -169,9 +174,28 @@ function readAliyun(env: Environment, faults: string[]): AliyunSettings {
 
 function readStore(env: Environment, faults: string[]): StoreSettings {
   const driver = text(env, "XINSHI_STORE") ?? "sqlite";
-  if (driver === "postgres") return { driver, url: readDatabaseUrl(env, faults) };
+  const phoneForms = readPhoneForms(env, faults);
+  if (driver === "postgres") return { driver, url: readDatabaseUrl(env, faults), phoneForms };
   if (driver !== "sqlite") faults.push("XINSHI_STORE: must be sqlite or postgres");
-  return { driver: "sqlite", path: text(env, "XINSHI_SQLITE_PATH") ?? ".xinshi/xinshi.db" };
+  return { driver: "sqlite", path: text(env, "XINSHI_SQLITE_PATH") ?? ".xinshi/xinshi.db", phoneForms };
+}
+
+/** `clear` among the keys is the form without one: for the time in which encryption is switched on or off. */
+function readPhoneForms(env: Environment, faults: string[]): StoreSettings["phoneForms"] {
+  const entries = list(env, "XINSHI_PHONE_KEYS");
+  if (entries.length === 0) return undefined;
+  const forms = entries.map((entry) => {
+    if (entry === "clear") return { id: entry, key: null };
+    const [, id = "", key = ""] = PHONE_KEY.exec(entry) ?? [];
+    return { id, key };
+  });
+  const ids = new Set(forms.map(({ id }) => id));
+  if (ids.has("") || ids.size < forms.length || forms.every(({ key }) => key === null)) {
+    faults.push(
+      "XINSHI_PHONE_KEYS: must be id:key pairs, comma-separated, each id once (npm run keys makes one), and at most one `clear`",
+    );
+  }
+  return forms;
 }
 
 function readDatabaseUrl(env: Environment, faults: string[]): string {

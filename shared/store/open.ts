@@ -5,10 +5,11 @@
  * @module
  */
 import { XinshiError } from "../errors.ts";
+import type { DriverStore, PhoneForm } from "./encryption/forms.ts";
 import type { Store, StoreOptions } from "./store.ts";
 
 /** One member a driver. */
-export type StoreSettings =
+export type DriverSettings =
   | {
       driver: "sqlite";
       /** The database file; its folder is made when missing. */
@@ -20,8 +21,30 @@ export type StoreSettings =
       url: string;
     };
 
-/** @throws XinshiError `NOT_CONFIGURED` when the driver cannot work here */
+export type StoreSettings = DriverSettings & {
+  /** How numbers are written: the first form is written, all are read. In clear when left out. */
+  phoneForms?: readonly PhoneForm[] | undefined;
+};
+
+/** @throws XinshiError `NOT_CONFIGURED` when the driver cannot work here, or a form of numbers that is here is not listed */
 export async function openStore(settings: StoreSettings, options: StoreOptions = { events: [] }): Promise<Store> {
+  const store = await openDriver(settings, options);
+  try {
+    return await withPhoneForms(store, settings.phoneForms);
+  } catch (cause) {
+    await store.close();
+    throw cause;
+  }
+}
+
+async function withPhoneForms(store: DriverStore, forms: readonly PhoneForm[] | undefined): Promise<Store> {
+  if (forms === undefined && (await store.phoneForms.list()).every((form) => form === "clear")) return store;
+  const { encryptPhones } = await import("./encryption/store.ts");
+  return encryptPhones(store, forms ?? []);
+}
+
+/** The store as its driver knows it: with numbers as they stand. */
+export async function openDriver(settings: DriverSettings, options: StoreOptions): Promise<DriverStore> {
   switch (settings.driver) {
     case "sqlite": {
       const { openSqliteStore } = await loadSqlite();

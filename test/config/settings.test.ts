@@ -122,3 +122,26 @@ for (const [what, env, fault] of [
     );
   });
 }
+
+test("readSettings() reads phone keys in their order, and clear among them", () => {
+  const key = "A".repeat(43);
+  const read = (keys: string) => readSettings({ XINSHI_PHONE_KEYS: keys }, ["store"]).store.phoneForms;
+  expect(read(`k2:${key}, k1:${key},clear`)).toEqual([
+    { id: "k2", key },
+    { id: "k1", key },
+    { id: "clear", key: null },
+  ]);
+  expect(read("")).toBeUndefined();
+  for (const wrong of [
+    "clear",
+    "k1",
+    `k1:${key}x`,
+    `k1:${key},k1:${key}`,
+    `k 1:${key}`,
+    `clear:${key}`,
+    `k1:${key},clear,clear`,
+  ]) {
+    expect(() => read(wrong), wrong).toThrowError(/XINSHI_PHONE_KEYS: must be id:key pairs/);
+    expect(() => read(wrong), wrong).not.toThrowError(new RegExp(key));
+  }
+});

@@ -30,6 +30,7 @@ const DOCS = [
   "docs/migration.md",
   "docs/migration.zh-CN.md",
   "docs/preflight.md",
+  "docs/privacy.md",
   "docs/reliability.md",
   "docs/sandbox.md",
   "docs/smsadmin.md",

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Store, StoreOptions } from "../store.ts";
+import type { DriverStore } from "../encryption/forms.ts";
+import type { StoreOptions } from "../store.ts";
 import { openDatabase } from "./database.ts";
 import { addEvents, claimEvents, findEvents, finishEvent, retryEvent } from "./events.ts";
 import { admitProvider, noteProvider } from "./health.ts";
@@ -14,6 +15,7 @@ import { findLimitHits } from "./limit-hits.ts";
 import { findMessages } from "./messages.ts";
 import { migrate } from "./migrate.ts";
 import { expireMessages, findOpenMessages, markAsked } from "./open-messages.ts";
+import { openPhoneForms } from "./phone-forms.ts";
 import { allowPrefix, countPrefixes, findPrefixes } from "./prefixes.ts";
 import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
 import { applyReplies, findReplies } from "./replies.ts";
@@ -39,7 +41,7 @@ export interface SqliteOptions extends StoreOptions {
 }
 
 /** @throws XinshiError `NOT_CONFIGURED`: no native module here, a path that cannot be used, or a newer database */
-export async function openSqliteStore({ path, events }: SqliteOptions): Promise<Store> {
+export async function openSqliteStore({ path, events }: SqliteOptions): Promise<DriverStore> {
   const db = await openDatabase(path, { events });
   try {
     await migrate(db);
@@ -93,6 +95,7 @@ export async function openSqliteStore({ path, events }: SqliteOptions): Promise<
     forgetVoiceFile: (input) => forgetVoiceFile(db, input),
     acquireLease: (input) => acquireLease(db, input),
     releaseLease: (input) => releaseLease(db, input),
+    phoneForms: openPhoneForms(db),
     close: async () => db.close(),
   };
 }

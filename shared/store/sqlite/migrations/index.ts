@@ -9,6 +9,7 @@ import { safety } from "./003_safety.ts";
 import { voiceFiles } from "./004_voice_files.ts";
 import { upkeep } from "./005_upkeep.ts";
 import { insight } from "./006_insight.ts";
+import { phoneForms } from "./007_phone_forms.ts";
 
 /** One numbered step of the schema; its place in the list is its number. */
 export interface Migration {
@@ -16,4 +17,4 @@ export interface Migration {
   sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, routes, safety, voiceFiles, upkeep, insight];
+export const MIGRATIONS: readonly Migration[] = [initial, routes, safety, voiceFiles, upkeep, insight, phoneForms];
