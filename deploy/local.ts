@@ -22,6 +22,14 @@ const CALLBACK_TOKEN = "sandbox-callback-token-of-no-use-elsewhere";
 export const SANDBOX_STATUS_KEY = "sandbox-status-key";
 /** What a backend signs requests with, by TC3-HMAC-SHA256. */
 export const SANDBOX_SIGNING_KEY = { id: "AKIDsandboxbackend", secret: "sandbox-signing-key-of-no-use-elsewhere" };
+/** What official SDKs ask of which function, with that key. */
+const API_ACTIONS = {
+  SendSms: "sendsms",
+  PullSmsSendStatus: "pullstatus",
+  PullSmsReplyStatus: "pullstatus",
+  PullSmsSendStatusByPhoneNumber: "pullstatus",
+  PullSmsReplyStatusByPhoneNumber: "pullstatus",
+};
 /** The openid of an administrator. */
 export const SANDBOX_ADMIN = "o-sandbox-admin";
 /** One of the sandbox's accounts. */
@@ -58,7 +66,10 @@ export async function startLocal(options: LocalOptions): Promise<Sandbox> {
     cron,
     log,
     dataDir,
+    apiKey: environment?.XINSHI_API_KEYS === undefined ? SANDBOX_API_KEY : undefined,
+    backendKeys: { secretIds: [SANDBOX_SIGNING_KEY.id], actions: API_ACTIONS },
     approved: approvedBy(config),
+    consolePage: join(ROOT, "dist/console/index.html"),
     manifest: join(ROOT, "dist/functions.json"),
     hostScript: join(ROOT, "dist/sandbox/host.cjs"),
     environment: (url) => ({ ...functionEnvironment(url, dataDir), ...environment }),

@@ -94,8 +94,9 @@ export class Accounts {
   readonly #credentials = new Map<string, Credential>();
   readonly #apps = new Map<string, App>();
   /** For what goes beyond one sign name or template of an account. */
-  readonly signs = new SignNames();
-  readonly texts = new Templates();
+  readonly signs = new SignNames(() => this.noteChange());
+  readonly texts = new Templates(() => this.noteChange());
+  readonly #listeners = new Set<() => void>();
 
   constructor(approved: Approved = {}) {
     this.#approved = approved;
@@ -115,6 +116,17 @@ export class Accounts {
     for (const template of NAMED_TEMPLATES) this.addTemplate({ ...template, kind: "code" });
     for (const template of VOICE_TEMPLATES) this.addTemplate({ ...template, channel: "voice" });
     for (const template of this.#approved.templates ?? []) this.addTemplate(template);
+  }
+
+  /** Calls `listener` when sign names or templates change. Returns what ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells who listens; for a reviewer, whose answer changes what is kept. */
+  noteChange(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   addCredential(credential: Credential): void {

@@ -100,6 +100,7 @@ export class Calls {
   readonly #byPhone = new Map<string, Queue<Call>>();
   readonly #events = new Queue<CallEvent>();
   readonly #callListeners = new Set<(call: Call) => void>();
+  readonly #changeListeners = new Set<(call: Call) => void>();
   readonly #eventListeners = new Set<(event: CallEvent) => void>();
   #next = 1;
   /** Grows with each `clear`, so that what was scheduled before does nothing. */
@@ -141,6 +142,7 @@ export class Calls {
     const at = this.#deps.clock.now();
     call.status = "answered";
     call.answeredAt = at;
+    this.#changed(call);
     this.#later(at + speakingMs(call), () => this.hangUp(call));
     return true;
   }
@@ -163,6 +165,7 @@ export class Calls {
     call.keys = `${call.keys}${keys}`.slice(-MAX_KEYS);
     const at = this.#deps.clock.now();
     for (const key of keys) this.#tell({ kind: "key", call, at, key });
+    this.#changed(call);
     return true;
   }
 
@@ -193,6 +196,12 @@ export class Calls {
   onCall(listener: (call: Call) => void): () => void {
     this.#callListeners.add(listener);
     return () => this.#callListeners.delete(listener);
+  }
+
+  /** Calls `listener` for each change of a call. Returns what ends that. */
+  onChange(listener: (call: Call) => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
   }
 
   /** Calls `listener` for each event. Returns what ends that. */
@@ -250,7 +259,12 @@ export class Calls {
 
   #end(call: Call): void {
     call.endedAt = this.#deps.clock.now();
+    this.#changed(call);
     this.#tell({ kind: "ended", call, at: call.endedAt });
+  }
+
+  #changed(call: Call): void {
+    for (const listener of [...this.#changeListeners]) listener(call);
   }
 
   #tell(event: CallEvent): void {

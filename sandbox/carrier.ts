@@ -46,6 +46,8 @@ export interface CapturedReply {
   extendCode: string;
   text: string;
   at: number;
+  /** The sequence number of the message that it answers. */
+  answered: number;
 }
 
 export type ReplyResult = { ok: true; reply: CapturedReply } | { ok: false; reason: "never_texted" | "too_late" };
@@ -85,11 +87,12 @@ export class Carrier {
     this.#later(at, () => this.#report(message, receipt, behaviour));
   }
 
-  /** Takes receipts from the queue: they are gone. */
-  pullReceipts(mailbox: Mailbox, limit: number): QueuedReceipt[] {
+  /** Takes receipts from the queue: they are gone. `requestId` is of the request that asks. */
+  pullReceipts(mailbox: Mailbox, limit: number, requestId: string): QueuedReceipt[] {
     const pulled = this.#receipts.get(mailboxKey(mailbox))?.take(limit) ?? [];
-    const now = this.#deps.clock.now();
-    for (const { message } of pulled) message.receiptPulledAt ??= now;
+    const { clock, messages } = this.#deps;
+    const taken = { receiptPulledAt: clock.now(), receiptPulledBy: requestId };
+    for (const { message } of pulled) if (message.receiptPulledAt === null) messages.change(message, taken);
     return pulled;
   }
 
@@ -131,6 +134,7 @@ export class Carrier {
       extendCode,
       text,
       at,
+      answered: answered.sequence,
     };
     push(this.#replies, mailboxKey(reply), reply, MAX_REPLIES);
     this.#allReplies.push(reply);
@@ -169,10 +173,9 @@ export class Carrier {
   }
 
   #report(message: CapturedMessage, code: keyof typeof STATUS_OF, { copies, reply }: Behaviour): void {
-    const { clock, settings } = this.#deps;
+    const { clock, messages, settings } = this.#deps;
     const receipt = { at: clock.now(), code };
-    message.receipt = receipt;
-    message.status = STATUS_OF[code];
+    messages.change(message, { receipt, status: STATUS_OF[code] });
     const key = mailboxKey(message);
     for (let copy = 0; copy < copies + this.#extraCopies(message, copies); copy++) {
       push(this.#receipts, key, { message, receipt }, settings().maxMessages);
@@ -201,6 +204,11 @@ export class Carrier {
     }
     return undefined;
   }
+}
+
+/** A reply as JSON for testers. */
+export function viewReply({ at, account, app, provider, phone, signName, extendCode, text }: CapturedReply) {
+  return { at: new Date(at).toISOString(), account, provider, app, phone, signName, extendCode, text };
 }
 
 function mailboxKey({ provider, account, app }: Mailbox): string {

@@ -43,6 +43,12 @@ export function createClock(machineNow: () => number = () => Date.now()): Clock 
   return new SandboxClock(machineNow);
 }
 
+/** What a clock shows, as JSON. */
+export function viewClock(clock: Pick<Clock, "read">) {
+  const reading = clock.read();
+  return { ...reading, iso: new Date(reading.now).toISOString() };
+}
+
 class SandboxClock implements Clock {
   readonly #machineNow: () => number;
   readonly #due = new Heap<Scheduled>((a, b) => a.at - b.at || a.order - b.order);

@@ -64,6 +64,7 @@ interface Entry {
 
 export class Faults {
   readonly #chance: Chance;
+  readonly #listeners = new Set<() => void>();
   #entries: Entry[] = [];
   #next = 1;
 
@@ -78,6 +79,7 @@ export class Faults {
   add(rule: FaultRule): StoredFault {
     const fault = { ...rule, id: `f${this.#next++}`, struck: 0 };
     this.#entries.push({ fault, chance: rule.seed === undefined ? this.#chance : seededChance(rule.seed) });
+    this.#changed();
     return fault;
   }
 
@@ -85,11 +87,19 @@ export class Faults {
   delete(id: string): boolean {
     const before = this.#entries.length;
     this.#entries = this.#entries.filter(({ fault }) => fault.id !== id);
+    this.#changed();
     return this.#entries.length < before;
   }
 
   clear(): void {
     this.#entries = [];
+    this.#changed();
+  }
+
+  /** Calls `listener` when rules come, go or strike. Returns what ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** The effect on a request: of the first rule, in the order added, that fits and strikes. */
@@ -104,6 +114,10 @@ export class Faults {
     return this.#strike(target, isReceiptEffect);
   }
 
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
   #strike<Effect extends FaultRule["effect"]>(
     target: Target,
     isWanted: (effect: FaultRule["effect"]) => effect is Effect,
@@ -114,6 +128,7 @@ export class Faults {
       if (times !== undefined && fault.struck >= times) continue;
       if (probability < 1 && chance.random() >= probability) continue;
       fault.struck++;
+      this.#changed();
       return effect;
     }
     return undefined;

@@ -79,6 +79,12 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 }
 
 /** An error in the form of the control API. */
-export function sendError(response: ServerResponse, status: number, code: string, message: string): void {
-  sendJson(response, status, { error: { code, message } });
+export function sendError(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+  details: object = {},
+): void {
+  sendJson(response, status, { error: { code, message, ...details } });
 }

@@ -48,12 +48,17 @@ export interface CapturedMessage {
   receipt: CapturedReceipt | null;
   /** When a client first took the receipt from the queue. */
   receiptPulledAt: number | null;
+  /** The request that did. */
+  receiptPulledBy?: string;
   /** When a client reported that the code in it was used. */
   convertedAt?: number;
 }
 
 /** What is known before the message has a place among the others. */
-export type NewCapturedMessage = Omit<CapturedMessage, "sequence" | "receipt" | "receiptPulledAt" | "convertedAt">;
+export type NewCapturedMessage = Omit<
+  CapturedMessage,
+  "sequence" | "receipt" | "receiptPulledAt" | "receiptPulledBy" | "convertedAt"
+>;
 
 /** A step in a message's life. */
 interface Step {
@@ -116,6 +121,7 @@ export function viewMessage(message: CapturedMessage, base: string): MessageView
     templateKind: _k,
     receipt: _r,
     receiptPulledAt: _p,
+    receiptPulledBy: _b,
     convertedAt: _v,
     ...shown
   } = message;

@@ -22,6 +22,31 @@ export interface MessageFilter {
   after?: number | undefined;
 }
 
+/** A page of what a search finds. */
+export interface MessagePage {
+  /** Newest first. */
+  messages: CapturedMessage[];
+  /** How many there are in all. */
+  total: number;
+  /** Whether there are older ones than these. */
+  hasMore: boolean;
+}
+
+export interface PageOptions {
+  limit: number;
+  /** Only messages with a smaller sequence number are listed; all are counted. */
+  before?: number | undefined;
+}
+
+/** What became of a message just now. */
+export type MessageChange = "added" | "changed";
+type Watcher = (message: CapturedMessage, change: MessageChange) => void;
+
+/** What changes after a message was captured. */
+type MutablePart = Partial<
+  Pick<CapturedMessage, "status" | "receipt" | "receiptPulledAt" | "receiptPulledBy" | "convertedAt">
+>;
+
 export class Messages {
   /** By sequence number, modulo the capacity. */
   #ring: (CapturedMessage | undefined)[] = [];
@@ -31,6 +56,7 @@ export class Messages {
   /** The messages of each phone, oldest first. */
   readonly #byPhone = new Map<string, Queue<CapturedMessage>>();
   readonly #listeners = new Map<string, Set<(message: CapturedMessage) => void>>();
+  readonly #watchers = new Set<Watcher>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -56,7 +82,14 @@ export class Messages {
     this.#index(captured);
     const listeners = this.#listeners.get(captured.phone);
     if (listeners !== undefined) for (const listener of [...listeners]) listener(captured);
+    for (const watcher of this.#watchers) watcher(captured, "added");
     return captured;
+  }
+
+  /** Changes a message that is kept, and tells who watches. */
+  change(message: CapturedMessage, change: MutablePart): void {
+    Object.assign(message, change);
+    for (const watcher of this.#watchers) watcher(message, "changed");
   }
 
   get(sequence: number): CapturedMessage | undefined {
@@ -74,6 +107,27 @@ export class Messages {
       if (found.length >= limit) break;
     }
     return found;
+  }
+
+  /** Looks at every message kept, of one phone if it is named, so that the count is exact. */
+  page(passes: (message: CapturedMessage) => boolean, options: PageOptions, phone?: string): MessagePage {
+    const { limit, before = Number.POSITIVE_INFINITY } = options;
+    const messages: CapturedMessage[] = [];
+    let total = 0;
+    let hasMore = false;
+    for (const message of this.#newestFirst(phone)) {
+      if (!passes(message)) continue;
+      total++;
+      if (message.sequence >= before) continue;
+      if (messages.length < limit) messages.push(message);
+      else hasMore = true;
+    }
+    return { messages, total, hasMore };
+  }
+
+  /** Every message kept, newest first. */
+  get all(): Iterable<CapturedMessage> {
+    return this.#newestFirst();
   }
 
   /** Newest first. */
@@ -94,6 +148,12 @@ export class Messages {
       listeners.delete(listener);
       if (listeners.size === 0 && this.#listeners.get(phone) === listeners) this.#listeners.delete(phone);
     };
+  }
+
+  /** Calls `watcher` for every new message and every change. Returns what ends that. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Forgets the messages of one phone, or all; returns how many. Sequence numbers are not used again. */
@@ -155,10 +215,11 @@ export class Messages {
   }
 }
 
-/** Whether a message passes all of a filter but its `after`. */
+/** Whether a message passes a filter. */
 export function matches(message: CapturedMessage, filter: MessageFilter): boolean {
-  const { phone, account, provider, status, text, since, until } = filter;
+  const { phone, account, provider, status, text, since, until, after } = filter;
   return (
+    (after === undefined || message.sequence > after) &&
     (phone === undefined || message.phone === phone) &&
     (account === undefined || message.account === account) &&
     (provider === undefined || message.provider === provider) &&

@@ -54,7 +54,12 @@ export interface PushRecord {
   /** Of HTTP; null when there was no answer. */
   status: number | null;
   at: number;
+  /** Sequence number of the message whose receipt it is; null for everything else. */
+  message: number | null;
 }
+
+/** What is pushed. */
+type Parcel = Pick<PushRecord, "body" | "message">;
 
 const FORMATS: Readonly<Record<PushCloud, PushFormat>> = { tencent: TENCENT_PUSHES, aliyun: ALIYUN_PUSHES };
 const MAX_RECORDS = 1000;
@@ -76,7 +81,10 @@ export class Pushes {
   constructor(deps: PushesDeps) {
     this.#deps = deps;
     const { carrier, calls, settings } = deps;
-    carrier.onReceipt((queued) => this.#push(queued.message, (format) => format.receipt(queued, settings())));
+    carrier.onReceipt((queued) => {
+      const { message } = queued;
+      this.#push(message, (format) => format.receipt(queued, settings()), message.sequence);
+    });
     carrier.onReply((reply) => this.#push(reply, (format) => format.reply(reply)));
     calls.onEvent((event) => this.#push(event.call, (format) => format.call(event)));
   }
@@ -105,27 +113,31 @@ export class Pushes {
     this.#records.keep(() => false);
   }
 
-  #push(of: { provider: string; account: string }, bodyOf: (format: PushFormat) => unknown): void {
+  #push(
+    of: { provider: string; account: string },
+    bodyOf: (format: PushFormat) => unknown,
+    message: number | null = null,
+  ): void {
     const cloud = cloudOf(of.provider);
     if (cloud !== "tencent" && cloud !== "aliyun") return;
     const callback = this.#callbacks.get(keyOf({ cloud, account: of.account }));
     const body = callback === undefined ? undefined : bodyOf(FORMATS[cloud]);
-    if (callback !== undefined && body !== undefined) void this.#attempt(callback, body, 1);
+    if (callback !== undefined && body !== undefined) void this.#attempt(callback, { body, message }, 1);
   }
 
-  async #attempt(callback: Callback, body: unknown, attempt: number): Promise<void> {
+  async #attempt(callback: Callback, parcel: Parcel, attempt: number): Promise<void> {
     const generation = this.#generation;
     const format = FORMATS[callback.cloud];
-    const { status, isTaken } = await post(callback.url, body, format);
+    const { status, isTaken } = await post(callback.url, parcel.body, format);
     if (generation !== this.#generation) return;
     const pauseMs = format.pausesMs[attempt - 1];
     const result: PushResult = isTaken ? "taken" : pauseMs === undefined ? "given-up" : "failed";
     const at = this.#deps.clock.now();
-    this.#records.push({ ...callback, body, attempt, result, status, at });
+    this.#records.push({ ...callback, ...parcel, attempt, result, status, at });
     if (this.#records.length > MAX_RECORDS) this.#records.shift();
     if (isTaken || pauseMs === undefined) return;
     this.#deps.clock.schedule(at + pauseMs, () => {
-      if (generation === this.#generation) void this.#attempt(callback, body, attempt + 1);
+      if (generation === this.#generation) void this.#attempt(callback, parcel, attempt + 1);
     });
   }
 }

@@ -4,14 +4,20 @@
  *
  * @module
  */
+import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type ServedPage, servePage } from "../shared/validation/console-page.ts";
 import type { Approved } from "./accounts.ts";
+import { type BackendKeys, functionOf } from "./backend-keys.ts";
 import { type Chance, realChance } from "./chance.ts";
 import { type Clock, createClock } from "./clock.ts";
-import { handleControl } from "./control/control.ts";
+import { type ControlContext, handleControl } from "./control/control.ts";
 import type { FunctionsGateway, OpenGateway } from "./gateway.ts";
 import { isLoopbackName, isProviderName, readBody, sendError, sendJson, splitUrl } from "./http.ts";
+import { Live } from "./live.ts";
+import { tellPages } from "./live-events.ts";
+import type { CapturedMessage } from "./message.ts";
 import { PAGE_HEADERS, renderList } from "./pages/list.ts";
 import { Aliyun, MAX_BODY_BYTES } from "./providers/aliyun/dispatch.ts";
 import { isAliyunRequest } from "./providers/aliyun/receive.ts";
@@ -47,8 +53,12 @@ export interface SandboxOptions {
   functions?: FunctionsGateway | undefined;
   /** Makes `functions` once the address is known; the sandbox closes what it makes. */
   openFunctions?: OpenGateway | undefined;
+  /** With these keys, requests to Tencent's API 3.0 are for the functions. */
+  backendKeys?: BackendKeys | undefined;
   /** Approved besides the samples, and again after a reset. */
   approved?: Approved | undefined;
+  /** The console's page, `dist/console/index.html`; where there is no such file, a plain list takes its place. */
+  consolePage?: string | undefined;
   clock?: Clock | undefined;
   chance?: Chance | undefined;
   /** Gets the sandbox's own faults. */
@@ -70,11 +80,12 @@ export interface Sandbox {
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = "127.0.0.1", clock = createClock(), chance = realChance } = options;
-  const running = new RunningSandbox(new State(clock, chance, options.approved), host, options.log);
+  const running = new RunningSandbox(new State(clock, chance, options.approved), host, options);
+  running.backendKeys = options.backendKeys;
   await running.listen(host, options.port ?? DEFAULT_PORT);
   const { url, port } = running;
   try {
-    running.functions = options.functions ?? (await options.openFunctions?.({ url, clock }));
+    running.use(options.functions ?? (await options.openFunctions?.({ url, clock })));
   } catch (error) {
     await running.close();
     throw error;
@@ -86,21 +97,26 @@ class RunningSandbox {
   url = "";
   port = 0;
   functions: FunctionsGateway | undefined;
+  backendKeys: BackendKeys | undefined;
   readonly #state: State;
+  readonly #live = new Live();
   readonly #tencent: TencentSms;
   readonly #qcloudsms: Qcloudsms;
   readonly #aliyun: Aliyun;
   readonly #server: Server;
   readonly #log: SandboxLog | undefined;
+  readonly #consolePage: string | undefined;
   /** Whether only names of this machine and of the clouds are answered. */
   readonly #checksNames: boolean;
 
-  constructor(state: State, host: string, log: SandboxLog | undefined) {
+  constructor(state: State, host: string, { log, consolePage }: Pick<SandboxOptions, "log" | "consolePage">) {
     this.#state = state;
     this.#tencent = new TencentSms(state);
     this.#qcloudsms = new Qcloudsms(state, this.#tencent.totals);
     this.#aliyun = new Aliyun(state);
+    tellPages(this.#live, state);
     this.#log = log;
+    this.#consolePage = consolePage;
     this.#checksNames = isLoopbackName(host) || host === "::1";
     this.#server = createServer(
       { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true },
@@ -122,6 +138,11 @@ class RunningSandbox {
     this.url = `http://${host.includes(":") ? `[${host}]` : host}:${this.port}`;
   }
 
+  use(functions: FunctionsGateway | undefined): void {
+    this.functions = functions;
+    functions?.console?.onInvocation((invocation) => this.#live.publish("invocation", () => invocation));
+  }
+
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
@@ -140,13 +161,28 @@ class RunningSandbox {
     if (path === "/") return this.#dispatchRoot(request, response, query, base);
     if (path.startsWith(CLASSIC_PATH)) return this.#qcloudsms.handle(request, response, base);
     if (path.startsWith("/_sandbox/")) {
-      const reset = (keepLedger: boolean): Promise<void> => this.#reset(keepLedger);
-      return handleControl(request, response, { state: this.#state, functions: this.functions, base, reset });
+      return handleControl(request, response, this.#control(base));
     }
     if (/^\/(?:call|fn|timer)\//.test(path) && this.functions !== undefined) {
       return this.functions.handle(request, response);
     }
     sendError(response, 404, "NOT_FOUND", "There is no such path; see /_sandbox/openapi.json");
+  }
+
+  #control(base: string): ControlContext {
+    return {
+      state: this.#state,
+      functions: this.functions,
+      live: this.#live,
+      base,
+      reset: (keepLedger) => this.#reset(keepLedger),
+      resend: (message) => this.#resend(message),
+    };
+  }
+
+  #resend(message: CapturedMessage): CapturedMessage {
+    if (message.provider === "qcloudsms") return this.#qcloudsms.resend(message);
+    return message.provider === "aliyun" ? this.#aliyun.resend(message) : this.#tencent.resend(message);
   }
 
   /** A browser's own visit gets the page; all else at `/` speaks to a provider. */
@@ -162,14 +198,27 @@ class RunningSandbox {
       sendJson(response, 200, { name: "xinshi sandbox", control: `${base}/_sandbox/openapi.json` });
       return;
     }
+    const page = await this.#page(base);
+    response.writeHead(200, page.headers);
+    response.end(page.html);
+  }
+
+  /** Read at each visit, so that a console that was built anew is seen. */
+  async #page(base: string): Promise<ServedPage> {
+    const page = this.#consolePage === undefined ? undefined : await readFileIfAny(this.#consolePage);
+    if (page !== undefined) return servePage(page, "sandbox");
     const { messages } = this.#state;
-    response.writeHead(200, PAGE_HEADERS);
-    response.end(renderList(messages.find({}, LISTED_MESSAGES), messages.size, base));
+    return { html: renderList(messages.find({}, LISTED_MESSAGES), messages.size, base), headers: PAGE_HEADERS };
   }
 
   /** Which of the clouds that answer at `/` is meant; of a form, only what is in it tells. */
   async #dispatchCall(request: IncomingMessage, response: ServerResponse, query: string, base: string): Promise<void> {
     const { headers } = request;
+    const ours = functionOf(headers, this.backendKeys);
+    if (ours !== undefined && this.functions !== undefined) {
+      request.url = `/fn/${ours}/`;
+      return this.functions.handle(request, response);
+    }
     if (headers["x-tc-action"] !== undefined) return this.#tencent.handle(request, response, base);
     if (isAliyunRequest(headers, query)) {
       return this.#aliyun.handle(request, response, await readBody(request, MAX_BODY_BYTES), base);
@@ -198,6 +247,7 @@ class RunningSandbox {
     this.#tencent.reset();
     this.#aliyun.reset();
     if (!keepLedger) await this.functions?.reset();
+    this.#live.publish("reset", () => ({ keptLedger: keepLedger }));
   }
 
   #fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
@@ -207,6 +257,13 @@ class RunningSandbox {
     if (response.headersSent) response.destroy();
     else sendError(response, 500, "INTERNAL", "The sandbox failed; its log says why");
   }
+}
+
+async function readFileIfAny(file: string): Promise<string | undefined> {
+  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
 }
 
 function listenError(error: NodeJS.ErrnoException, port: number): Error {

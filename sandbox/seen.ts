@@ -36,8 +36,19 @@ export interface SeenFilter {
   provider?: string | undefined;
 }
 
+/** A request and its answer as JSON for testers. */
+export interface SeenRequestView extends Omit<SeenRequest, "at" | "received" | "messages"> {
+  at: string;
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  messages: string[];
+}
+
 export class SeenRequests {
   readonly #seen = new Queue<SeenRequest>();
+  readonly #listeners = new Set<(seen: SeenRequest) => void>();
 
   get size(): number {
     return this.#seen.length;
@@ -49,15 +60,27 @@ export class SeenRequests {
     if (answer !== null && answer.length > MAX_BODY_BYTES) seen.answer = answer.slice(0, MAX_BODY_BYTES);
     this.#seen.push(seen);
     if (this.#seen.length > MAX_REQUESTS) this.#seen.shift();
+    for (const listener of this.#listeners) listener(seen);
+  }
+
+  /** Calls `listener` for each request. Returns what ends that. */
+  onRequest(listener: (seen: SeenRequest) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Those with one of these ids that are still kept, oldest first, as JSON. */
+  named(requestIds: readonly string[]): SeenRequestView[] {
+    return [...this.#seen].filter(({ requestId }) => requestIds.includes(requestId)).map(viewRequest);
   }
 
   /** Newest first, as JSON. */
-  list({ action, provider }: SeenFilter, limit: number): unknown[] {
+  list({ action, provider }: SeenFilter, limit: number): SeenRequestView[] {
     const fitting = [...this.#seen].filter(
       (seen) =>
         (action === undefined || seen.action === action) && (provider === undefined || seen.provider === provider),
     );
-    return fitting.slice(-limit).reverse().map(view);
+    return fitting.slice(-limit).reverse().map(viewRequest);
   }
 
   clear(): void {
@@ -70,7 +93,7 @@ function cut(body: Uint8Array): Uint8Array {
   return Uint8Array.from(body.subarray(0, MAX_BODY_BYTES));
 }
 
-function view({ received, at, messages, ...seen }: SeenRequest): unknown {
+export function viewRequest({ received, at, messages, ...seen }: SeenRequest): SeenRequestView {
   const { method, path, query, headers, body } = received;
   return {
     at: new Date(at).toISOString(),

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Approved } from "./accounts.ts";
+import type { BackendKeys } from "./backend-keys.ts";
 import { readManifest } from "./runtime/manifest.ts";
 import { createRuntime } from "./runtime/runtime.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
@@ -24,8 +25,14 @@ export interface StartOptions {
   dataDir: string;
   /** What functions find in their environment; `url` is the sandbox's own. */
   environment(url: string): Record<string, string>;
+  /** What the console calls functions with as a service; without it such calls carry no key. */
+  apiKey?: string | undefined;
+  /** With these keys, requests to Tencent's API 3.0 are for the functions. */
+  backendKeys?: BackendKeys | undefined;
   /** Templates and sign names approved besides the published samples. */
   approved?: Approved | undefined;
+  /** The console's page, `dist/console/index.html`; where there is no such file, a plain list takes its place. */
+  consolePage?: string | undefined;
   /** Fires timers by their cron. */
   cron: boolean;
   /** Gets the functions' log lines. */
@@ -34,13 +41,28 @@ export interface StartOptions {
 
 /** Starts it. Rejects with a readable error when the port is taken or the functions are not built. */
 export async function startSandbox(options: StartOptions): Promise<Sandbox> {
-  const { port, host, manifest, approved, environment, hostScript, dataDir, cron, log } = options;
+  const {
+    port,
+    host,
+    manifest,
+    approved,
+    consolePage,
+    environment,
+    hostScript,
+    dataDir,
+    apiKey,
+    backendKeys,
+    cron,
+    log,
+  } = options;
   const functions = readManifest(manifest);
   return createSandbox({
     port,
     host,
     approved,
+    backendKeys,
+    consolePage,
     openFunctions: ({ url, clock }) =>
-      createRuntime({ functions, hostScript, dataDir, clock, cron, log, environment: environment(url) }),
+      createRuntime({ functions, hostScript, dataDir, apiKey, clock, cron, log, environment: environment(url) }),
   });
 }

@@ -56,7 +56,13 @@ const FIRST_TEMPLATE_ID = 900_001;
 
 export class SignNames {
   readonly #byText = new Map<string, SignName[]>();
+  readonly #changed: () => void;
   #nextId = FIRST_SIGN_ID;
+
+  /** `changed` is called after every change. */
+  constructor(changed: () => void = () => undefined) {
+    this.#changed = changed;
+  }
 
   /** Adds one, or changes the owner's own of this id or text. */
   add({ text, account = null, ...given }: SignSetup): SignName {
@@ -68,6 +74,7 @@ export class SignNames {
     const international = given.international ?? known?.international ?? false;
     const signName = { id, text, account, international, ...submissionOf(given, known) };
     this.#byText.set(text, [...(this.#byText.get(text) ?? []), signName]);
+    this.#changed();
     return signName;
   }
 
@@ -92,11 +99,13 @@ export class SignNames {
   delete(passes: (signName: SignName) => boolean): boolean {
     const fitting = this.list.filter(passes);
     for (const signName of fitting) this.#drop(signName);
+    this.#changed();
     return fitting.length > 0;
   }
 
   clear(): void {
     this.#byText.clear();
+    this.#changed();
     this.#nextId = FIRST_SIGN_ID;
   }
 
@@ -113,7 +122,13 @@ export class SignNames {
 
 export class Templates {
   readonly #byKey = new Map<string, Template>();
+  readonly #changed: () => void;
   #nextId = FIRST_TEMPLATE_ID;
+
+  /** `changed` is called after every change. */
+  constructor(changed: () => void = () => undefined) {
+    this.#changed = changed;
+  }
 
   /** Adds one, or changes the owner's own of this id. */
   add({ id, text, account = null, channel = "sms", ...given }: TemplateSetup): Template {
@@ -128,6 +143,7 @@ export class Templates {
     const submission = submissionOf(given, known);
     const template = { id, text, account, channel, title, kind, domestic, international, ...submission };
     this.#byKey.set(key, template);
+    this.#changed();
     return template;
   }
 
@@ -146,11 +162,13 @@ export class Templates {
   delete(passes: (template: Template) => boolean): boolean {
     const fitting = [...this.#byKey].filter(([, template]) => passes(template));
     for (const [key] of fitting) this.#byKey.delete(key);
+    this.#changed();
     return fitting.length > 0;
   }
 
   clear(): void {
     this.#byKey.clear();
+    this.#changed();
     this.#nextId = FIRST_TEMPLATE_ID;
   }
 

@@ -6,22 +6,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { closing, readBody, sendError, sendJson, splitUrl } from "../http.ts";
 import { callRoutes } from "./calls.ts";
+import { functionRoutes } from "./functions.ts";
 import { readInput } from "./inputs.ts";
+import { liveRoutes } from "./live.ts";
 import { machineRoutes } from "./machine.ts";
 import { messageRoutes } from "./messages.ts";
 import { phoneRoutes } from "./phones.ts";
 import { preflightRoutes } from "./preflight.ts";
 import { pushRoutes } from "./pushes.ts";
 import { reviewRoutes } from "./reviews.ts";
-import { ControlError, type ControlRequest, type ControlRoute, invalid, matchPath } from "./route.ts";
+import { ControlError, type ControlRequest, type ControlRoute, invalid, matchPath, RawAnswer } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
+import { statisticsRoutes } from "./statistics.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Every route; of two that fit a path, the first. */
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   ...machineRoutes,
+  ...liveRoutes,
   ...messageRoutes,
+  ...statisticsRoutes,
+  ...functionRoutes,
   ...callRoutes,
   ...phoneRoutes,
   ...preflightRoutes,
@@ -31,7 +37,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
 ];
 
 /** What a request to the control API is carried out on. */
-export type ControlContext = Pick<ControlRequest, "state" | "functions" | "base" | "reset">;
+export type ControlContext = Pick<ControlRequest, "state" | "functions" | "base" | "reset" | "live" | "resend">;
 
 export async function handleControl(
   request: IncomingMessage,
@@ -39,10 +45,12 @@ export async function handleControl(
   context: ControlContext,
 ): Promise<void> {
   try {
-    sendJson(response, 200, await answer(request, response, context));
+    const answered = await answer(request, response, context);
+    if (answered instanceof RawAnswer) await answered.write(response);
+    else sendJson(response, 200, answered);
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
-    sendError(response, error.status, error.code, error.message);
+    sendError(response, error.status, error.code, error.message, error.details);
   }
 }
 

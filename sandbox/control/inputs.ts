@@ -5,7 +5,8 @@
  */
 import * as z from "zod/mini";
 import { parseInput } from "../../shared/validation/parse.ts";
-import { invalid } from "./route.ts";
+import { parseSearch, type Search } from "../../shared/validation/search.ts";
+import { ControlError, invalid } from "./route.ts";
 
 /** The last millisecond of the year 9999: what a date can be written as. */
 const MAX_TIME = 253_402_300_799_999;
@@ -45,8 +46,31 @@ export const MessagesQuery = z.strictObject({
   since: z.optional(TimeText),
   until: z.optional(TimeText),
   after: z.optional(IdText),
+  q: z.optional(z.string()),
+  before: z.optional(IdText),
   limit: z.optional(CountText),
 });
+
+export const ExportQuery = z.strictObject({ format: z.enum(["csv", "json"]), q: z.optional(z.string()) });
+
+export const StatisticsQuery = z.strictObject({
+  from: z.optional(TimeText),
+  to: z.optional(TimeText),
+  buckets: z.optional(CountText),
+});
+
+const OpenId = z.string().check(z.regex(/^[\w-]{1,128}$/, "must be 1 to 128 letters, digits, _ and -"));
+
+export const FunctionCallInput = z.discriminatedUnion("as", [
+  z.strictObject({ as: z.literal("user"), openid: OpenId, data: z.optional(z.unknown()) }),
+  z.strictObject({
+    as: z.literal("service"),
+    body: z.optional(z.unknown()),
+    path: z.optional(z.string().check(z.regex(/^\/[\x21-\x7e]*$/, "must be a path, such as /"))),
+    method: z.optional(z.enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])),
+  }),
+  z.strictObject({ as: z.literal("timer"), name: z.optional(Name) }),
+]);
 
 export const WaitQuery = z.strictObject({
   phone: z.string(),
@@ -254,6 +278,17 @@ export function readInput<S extends z.core.$ZodType>(schema: S, input: unknown):
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : "Cannot read the request");
   }
+}
+
+/**
+ * A search of the cloud's messages.
+ * @throws ControlError 400 with the place of the fault
+ */
+export function readSearch(text: string, now: number): Search {
+  const result = parseSearch(text, { source: "sandbox", now });
+  if ("search" in result) return result.search;
+  const { message, ...place } = result.fault;
+  throw new ControlError(400, "INVALID_ARGUMENT", message, place);
 }
 
 /** The values that a query writes as JSON. */

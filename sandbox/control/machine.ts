@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Clock } from "../clock.ts";
+import { viewClock } from "../clock.ts";
 import {
   ClockAdvanceInput,
   ClockSetInput,
@@ -58,11 +58,6 @@ function getHealth({ state, base, functions }: ControlRequest) {
 async function reset({ body: { keepLedger = false }, reset: resetAll }: WithBody<typeof ResetInput>) {
   await resetAll(keepLedger);
   return { reset: true, keptLedger: keepLedger };
-}
-
-function viewClock(clock: Clock) {
-  const reading = clock.read();
-  return { ...reading, iso: new Date(reading.now).toISOString() };
 }
 
 function setClock({ state, body: { now, ticking } }: WithBody<typeof ClockSetInput>) {

@@ -3,15 +3,27 @@
  *
  * @module
  */
-import { type CapturedMessage, sequenceOf, viewMessage } from "../message.ts";
+import { type CapturedMessage, messageId, sequenceOf, viewMessage } from "../message.ts";
 import { type MessageFilter, matches } from "../messages.ts";
-import { DeleteMessagesQuery, MessagesQuery, readCount, readTime, WaitQuery } from "./inputs.ts";
+import { compileSearch } from "../search.ts";
+import { downloadOf } from "./download.ts";
+import {
+  DeleteMessagesQuery,
+  ExportQuery,
+  MessagesQuery,
+  readCount,
+  readSearch,
+  readTime,
+  WaitQuery,
+} from "./inputs.ts";
+import { lifeOf } from "./life.ts";
 import {
   ControlError,
   type ControlRequest,
   type ControlRoute,
   defineRoute,
   notFound,
+  type RawAnswer,
   readPhone,
   type WithQuery,
 } from "./route.ts";
@@ -27,11 +39,14 @@ export const messageRoutes: readonly ControlRoute[] = [
   defineRoute("GET", "/_sandbox/messages", { query: MessagesQuery, handle: listMessages }),
   defineRoute("DELETE", "/_sandbox/messages", { query: DeleteMessagesQuery, handle: deleteMessages }),
   defineRoute("GET", "/_sandbox/messages/wait", { query: WaitQuery, handle: waitForMessage }),
+  defineRoute("GET", "/_sandbox/messages/export", { query: ExportQuery, handle: exportMessages }),
   defineRoute("GET", "/_sandbox/messages/{id}", { handle: getMessage }),
+  defineRoute("GET", "/_sandbox/messages/{id}/life", { handle: getLife }),
+  defineRoute("POST", "/_sandbox/messages/{id}/resend", { handle: resendMessage }),
 ];
 
 function listMessages({ state, query, base }: WithQuery<typeof MessagesQuery>) {
-  const { phone, since, until, after, limit, ...exact } = query;
+  const { phone, since, until, after, before, q = "", limit, ...exact } = query;
   const filter: MessageFilter = {
     ...exact,
     phone: phone === undefined ? undefined : readPhone(phone),
@@ -39,18 +54,43 @@ function listMessages({ state, query, base }: WithQuery<typeof MessagesQuery>) {
     until: until === undefined ? undefined : readTime(until),
     after: after === undefined ? undefined : sequenceOf(after),
   };
-  const found = state.messages.find(filter, readCount(limit, DEFAULT_LIMIT, MAX_LIMIT));
-  return { messages: found.map((message) => viewMessage(message, base)) };
+  const isFound = compileSearch(readSearch(q, state.clock.now()));
+  const passes = (message: CapturedMessage): boolean => matches(message, filter) && isFound(message);
+  const page = { limit: readCount(limit, DEFAULT_LIMIT, MAX_LIMIT), before: sequenceOf(before ?? "") };
+  const { messages, total, hasMore } = state.messages.page(passes, page, filter.phone);
+  const last = messages.at(-1);
+  return {
+    messages: messages.map((message) => viewMessage(message, base)),
+    total,
+    next: hasMore && last !== undefined ? messageId(last) : null,
+  };
+}
+
+function exportMessages({ state, query: { format, q = "" }, base }: WithQuery<typeof ExportQuery>): RawAnswer {
+  const isFound = compileSearch(readSearch(q, state.clock.now()));
+  return downloadOf([...state.messages.all].filter(isFound), format, base);
 }
 
 function deleteMessages({ state, query: { phone } }: WithQuery<typeof DeleteMessagesQuery>) {
   return { deleted: state.messages.delete(phone === undefined ? undefined : readPhone(phone)) };
 }
 
-function getMessage({ state, path, base }: ControlRequest) {
+function getMessage({ base, ...request }: ControlRequest) {
+  return viewMessage(readMessage(request), base);
+}
+
+function getLife({ base, ...request }: ControlRequest) {
+  return lifeOf(readMessage(request), request.state, base);
+}
+
+function resendMessage({ base, ...request }: ControlRequest) {
+  return { message: viewMessage(request.resend(readMessage(request)), base) };
+}
+
+function readMessage({ state, path }: Pick<ControlRequest, "state" | "path">): CapturedMessage {
   const message = state.messages.get(sequenceOf(path.id ?? "") ?? 0);
   if (message === undefined) throw notFound("message");
-  return viewMessage(message, base);
+  return message;
 }
 
 /** The newest accepted message to a phone, of the last five minutes, or the next to come. */

@@ -5,7 +5,7 @@
  */
 import { behaviourOf, listBehaviours } from "../behaviour.ts";
 import { type Call, viewCall } from "../calls.ts";
-import type { CapturedReply } from "../carrier.ts";
+import { viewReply } from "../carrier.ts";
 import { viewMessage } from "../message.ts";
 import { OptInQuery, ReplyInput } from "./inputs.ts";
 import {
@@ -69,8 +69,4 @@ function optIn({ state, path, query }: WithQuery<typeof OptInQuery>) {
 
 function hasRung({ status }: Call): boolean {
   return status !== "refused";
-}
-
-function viewReply({ at, account, app, provider, phone, signName, extendCode, text }: CapturedReply) {
-  return { at: new Date(at).toISOString(), account, provider, app, phone, signName, extendCode, text };
 }

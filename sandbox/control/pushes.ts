@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { messageId } from "../message.ts";
+import type { PushRecord } from "../pushes.ts";
 import { CallbackInput, CallbackQuery } from "./inputs.ts";
 import {
   type ControlRequest,
@@ -32,5 +34,13 @@ function deleteCallback({ state, query }: WithQuery<typeof CallbackQuery>) {
 
 /** Oldest first. */
 function listPushes({ state }: ControlRequest) {
-  return { pushes: [...state.pushes.records].map((record) => ({ ...record, at: new Date(record.at).toISOString() })) };
+  return { pushes: [...state.pushes.records].map(viewPush) };
+}
+
+function viewPush({ at, message, ...record }: PushRecord) {
+  return {
+    ...record,
+    at: new Date(at).toISOString(),
+    message: message === null ? null : messageId({ sequence: message }),
+  };
 }

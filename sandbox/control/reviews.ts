@@ -34,6 +34,7 @@ function review({ state, body: { kind, id, status, reply = "", account } }: With
   if (fitting.length === 0) throw notFound(kind === "sign" ? "sign name" : kind === "file" ? "voice file" : "template");
   const repliedAt = state.clock.now();
   for (const submission of fitting) Object.assign(submission, { status, reply, repliedAt });
+  state.accounts.noteChange();
   return { reviewed: fitting.length };
 }
 

@@ -3,8 +3,11 @@
  *
  * @module
  */
+import type { ServerResponse } from "node:http";
 import * as z from "zod/mini";
 import type { FunctionsGateway } from "../gateway.ts";
+import type { Live } from "../live.ts";
+import type { CapturedMessage } from "../message.ts";
 import { type PhoneNumber, readPhoneNumber } from "../phone-number.ts";
 import type { State } from "../state.ts";
 
@@ -23,6 +26,10 @@ export interface ControlRequest<Query = unknown, Body = unknown> {
   signal: AbortSignal;
   /** Forgets everything, the functions' ledger too unless it is to be kept. */
   reset(keepLedger: boolean): Promise<void>;
+  /** The pages that are told what happens. */
+  live: Live;
+  /** Sends a captured message once more, as its provider takes it now. */
+  resend(message: CapturedMessage): CapturedMessage;
 }
 
 export interface ControlRoute {
@@ -32,7 +39,7 @@ export interface ControlRoute {
   query: z.ZodMiniType;
   /** Undefined: a body is not read. */
   body: z.ZodMiniType | undefined;
-  /** Returns what is sent as JSON. */
+  /** Returns what is sent as JSON, or what writes something else. */
   handle(request: ControlRequest): unknown;
 }
 
@@ -66,15 +73,27 @@ export type WithQuery<Query extends z.ZodMiniType> = ControlRequest<z.output<Que
 /** The schema-checked part of a request to a route with this body. */
 export type WithBody<Body extends z.ZodMiniType> = ControlRequest<unknown, z.output<Body>>;
 
+/** An answer that is not JSON in one piece. */
+export class RawAnswer {
+  readonly write: (response: ServerResponse) => void | Promise<void>;
+
+  constructor(write: RawAnswer["write"]) {
+    this.write = write;
+  }
+}
+
 /** What the caller did wrong. */
 export class ControlError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Further members of the error. */
+  readonly details: object;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, details: object = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 

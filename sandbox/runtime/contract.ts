@@ -38,6 +38,8 @@ export interface RuntimeOptions {
    * @default "sandbox-1a2b3c"
    */
   environmentId?: string | undefined;
+  /** What the console calls functions with as a service; without it such calls carry no key. */
+  apiKey?: string | undefined;
   /** Deviations for every invocation; a call can set more of its own. */
   switches?: Switches | undefined;
 }
@@ -67,7 +69,7 @@ export interface FireOptions {
   switches?: Switches | undefined;
 }
 
-export interface FunctionSummary {
+export interface FunctionSummary<Invocation = InvocationRecord> {
   name: string;
   http: boolean;
   timers: { name: string; cron: string; nextRun: string | null }[];
@@ -76,15 +78,20 @@ export interface FunctionSummary {
   instances: { pid: number | undefined; busy: boolean; invocations: number }[];
   queued: number;
   /** The newest first. */
-  invocations: InvocationRecord[];
+  invocations: Invocation[];
 }
+
+/** An invocation without what it was about. */
+export type InvocationBrief = Omit<InvocationRecord, "event" | "result" | "error">;
 
 export interface FunctionRuntime extends FunctionsGateway {
   call(name: string, data: unknown, user: CallUser, switches?: Switches): Promise<CallAnswer>;
   http(name: string, request: HttpRequest, options?: { shape?: HttpShape; switches?: Switches }): Promise<HttpAnswer>;
   /** Fires a timer now; a failure is not repeated, because the caller sees it. */
   timer(name: string, options?: FireOptions): Promise<TimerAnswer>;
+  /** Calls `listener` for each invocation once it has ended. Returns what ends that. */
+  onInvocation(listener: (name: string, record: InvocationRecord) => void): () => void;
   /** Every function with its triggers, processes and latest invocations. */
   list(): FunctionSummary[];
-  describe(): { functions: FunctionSummary[] };
+  describe(): { functions: FunctionSummary<InvocationBrief>[] };
 }

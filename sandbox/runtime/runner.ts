@@ -15,6 +15,8 @@ const HISTORY_LENGTH = 20;
 const LOG_TAIL_LINES = 40;
 const LOG_TAIL_CHARACTERS = 2000;
 const MB = 1024 * 1024;
+/** Characters of an event or a result that are kept; what is longer is kept as its size. */
+const KEPT_CHARACTERS = 64 * 1024;
 /** The most an event may hold, by how the function is invoked. */
 const EVENT_LIMITS = { synchronous: 6 * MB, asynchronous: 128 * 1024 };
 const CALL_WARNING_BYTES = 100 * 1024;
@@ -45,6 +47,12 @@ export interface InvocationRecord {
   status: number;
   /** The last lines of the log, very long ones cut. */
   logs: string[];
+  /** As JSON text; long ones are kept as a text that tells their size. */
+  event: string;
+  /** The same; null when there is none. */
+  result: string | null;
+  /** Why there is no result. */
+  error: Fault | null;
 }
 
 export interface InvocationOutcome {
@@ -62,6 +70,8 @@ export interface RunnerOptions {
   now(): number;
   clockState(): ClockState;
   log(line: string): void;
+  /** Gets every record as it is made. */
+  recorded?(record: InvocationRecord): void;
 }
 
 export class Runner {
@@ -84,7 +94,7 @@ export class Runner {
     const refusal = checkSize(event, request.trigger);
     const lease =
       refusal === undefined ? await this.pool.take({ fresh: request.switches.newInstance === true }) : undefined;
-    if (lease === undefined) return this.#finish(request, { lines: [], fault: refusal ?? cancelled() });
+    if (lease === undefined) return this.#finish(request, event, { lines: [], fault: refusal ?? cancelled() });
     try {
       return await this.#runOn(lease, request, event);
     } finally {
@@ -95,7 +105,7 @@ export class Runner {
 
   /** Records an invocation that never reaches the function. */
   refuse(request: InvocationRequest, fault: Fault): InvocationOutcome {
-    return this.#finish(request, { lines: [], fault });
+    return this.#finish(request, JSON.stringify(request.event) ?? "{}", { lines: [], fault });
   }
 
   async #runOn({ instance, isCold }: Lease, request: InvocationRequest, event: string): Promise<InvocationOutcome> {
@@ -118,11 +128,12 @@ export class Runner {
     say(endLine(request.requestId));
     say(reportLine(request.requestId, { durationMs, memoryMb: this.spec.memoryMb, usedMb: reply.memoryMb }));
     const coldStartMs = isCold ? instance.coldStartMs : 0;
-    return this.#finish(request, { lines, startedAt, durationMs, coldStartMs, ...endingOf(reply) });
+    return this.#finish(request, event, { lines, startedAt, durationMs, coldStartMs, ...endingOf(reply) });
   }
 
   #finish(
     { requestId, trigger }: InvocationRequest,
+    event: string,
     run: {
       lines: string[];
       startedAt?: number;
@@ -134,9 +145,22 @@ export class Runner {
     const { lines, startedAt = this.#options.now(), durationMs = 0, coldStartMs = 0, memoryMb = 0 } = run;
     const ending = "fault" in run ? { fault: run.fault } : { result: run.result };
     const status = "fault" in ending ? ending.fault.status : 200;
-    const record = { requestId, trigger, startedAt, durationMs, coldStartMs, memoryMb, status, logs: lines };
+    const record: InvocationRecord = {
+      requestId,
+      trigger,
+      startedAt,
+      durationMs,
+      coldStartMs,
+      memoryMb,
+      status,
+      logs: lines,
+      event: kept(event),
+      result: "fault" in ending ? null : kept(ending.result),
+      error: "fault" in ending ? ending.fault : null,
+    };
     this.history.unshift(record);
     if (this.history.length > HISTORY_LENGTH) this.history.pop();
+    this.#options.recorded?.(record);
     return { record, ending };
   }
 
@@ -169,6 +193,11 @@ export class Runner {
 }
 
 const LARGE_CALL = "WARNING The call carries more than 100 KB: put large fields into cloud storage";
+
+function kept(json: string): string {
+  if (json.length <= KEPT_CHARACTERS) return json;
+  return JSON.stringify(`(${json.length} characters, too many to be kept)`);
+}
 
 function checkSize(event: string, trigger: TriggerKind): Fault | undefined {
   const limit = trigger === "timer" ? EVENT_LIMITS.asynchronous : EVENT_LIMITS.synchronous;

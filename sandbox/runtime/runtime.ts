@@ -8,6 +8,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
+import type { FunctionsConsole } from "../gateway.ts";
+import { createConsole } from "./console.ts";
 import {
   type CallUser,
   callIdentity,
@@ -25,6 +27,7 @@ import type {
   FireOptions,
   FunctionRuntime,
   FunctionSummary,
+  InvocationBrief,
   RuntimeOptions,
   TimerAnswer,
 } from "./contract.ts";
@@ -37,7 +40,7 @@ import type { FunctionSpec, TimerSpec } from "./manifest.ts";
 import { type CallFailure, callFailure, inCloudPaths, PLATFORM, platformBody } from "./platform.ts";
 import type { ClockState, Fault } from "./protocol.ts";
 import { handleRequest } from "./routes.ts";
-import { type InvocationOutcome, type InvocationRequest, Runner } from "./runner.ts";
+import { type InvocationOutcome, type InvocationRecord, type InvocationRequest, Runner } from "./runner.ts";
 import type { Switches } from "./switches.ts";
 import { type Tick, Timers, timerEvent } from "./timers.ts";
 
@@ -57,13 +60,16 @@ class BundleRuntime implements FunctionRuntime {
   readonly #runners: ReadonlyMap<string, Runner>;
   readonly #timers: Timers;
   readonly #stopListening: () => void;
+  readonly #invocationListeners = new Set<(name: string, record: InvocationRecord) => void>();
   /** A reset under way; invocations wait for it. */
   #resetting: Promise<void> | undefined;
+  readonly console: FunctionsConsole;
   #isClosed = false;
   #offsetMs = 0;
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
+    this.console = createConsole(this, options.apiKey);
     this.#environmentId = options.environmentId ?? PLATFORM.environmentId;
     this.#dataDir = openDataDir(options.dataDir, [process.cwd(), ...options.functions.map(({ dir }) => dir)]);
     for (const fault of settingsFaults(options.environment)) options.log?.(`WARNING ${fault}`);
@@ -158,8 +164,13 @@ class BundleRuntime implements FunctionRuntime {
     }));
   }
 
-  describe(): { functions: FunctionSummary[] } {
-    return { functions: this.list() };
+  onInvocation(listener: (name: string, record: InvocationRecord) => void): () => void {
+    this.#invocationListeners.add(listener);
+    return () => this.#invocationListeners.delete(listener);
+  }
+
+  describe(): { functions: FunctionSummary<InvocationBrief>[] } {
+    return { functions: this.list().map((one) => ({ ...one, invocations: one.invocations.map(briefOf) })) };
   }
 
   handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -267,6 +278,9 @@ class BundleRuntime implements FunctionRuntime {
       now: () => clock.now(),
       clockState: () => this.#clockState(),
       log: (line) => log?.(`[${spec.name}] ${line}`),
+      recorded: (record) => {
+        for (const listener of this.#invocationListeners) listener(spec.name, record);
+      },
     });
   }
 
@@ -326,6 +340,10 @@ function sharedTemporaryDir(codeDir: string): string[] {
 /** Fields of a call; left out or null is none. */
 function isFields(data: unknown): data is object | null | undefined {
   return data === undefined || data === null || (typeof data === "object" && !Array.isArray(data));
+}
+
+function briefOf({ event: _event, result: _result, error: _error, ...brief }: InvocationRecord): InvocationBrief {
+  return brief;
 }
 
 function toIso(time: number | null): string | null {

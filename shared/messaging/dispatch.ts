@@ -41,6 +41,8 @@ export interface SendContext {
   callerContext: string | null;
   /** Proof that a person asks, where the guard wants one. */
   challenge: string | undefined;
+  /** Whose pull takes the receipts. */
+  puller?: string | undefined;
 }
 
 /** A route, as it is written down and as it is sent by. */
@@ -424,6 +426,7 @@ function newMessages(
     caller: context.caller,
     callerId: context.callerId,
     ip: context.ip,
+    puller: context.puller,
     phone: phone.e164,
     country: phone.country,
     provider,

@@ -39,6 +39,8 @@ export interface PlanInput {
   input: SendSmsServiceInput;
   caller: "user" | "service";
   recipients: readonly Recipient[];
+  /** A scene that the caller does not name. */
+  scene?: NamedScene | undefined;
 }
 
 /**
@@ -46,8 +48,8 @@ export interface PlanInput {
  *
  * @throws XinshiError `NOT_FOUND`, `PERMISSION_DENIED`, `INVALID_ARGUMENT`
  */
-export function planSend({ config, input, caller, recipients }: PlanInput): SendPlan {
-  const named = input.templateId === undefined ? resolveScene(config, input.scene, caller) : undefined;
+export function planSend({ config, input, caller, recipients, scene }: PlanInput): SendPlan {
+  const named = scene ?? (input.templateId === undefined ? resolveScene(config, input.scene, caller) : undefined);
   const targetsFor = named === undefined ? explicitTargets(config, input) : sceneTargets(named, input);
   const refused = new Map<number, XinshiError>();
   const requests: PlannedRequest<SendTarget>[] = [];

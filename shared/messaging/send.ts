@@ -20,7 +20,7 @@ import { forEachConcurrently } from "./pool.ts";
 import { type CheckedPlan, preflight } from "./preflight.ts";
 import type { WithProviders } from "./providers.ts";
 import { type Recipient, readRecipients } from "./recipients.ts";
-import { codeFigures } from "./scenes.ts";
+import { codeFigures, type NamedScene } from "./scenes.ts";
 
 export type SendApp = App<(typeof SEND_SETTINGS)[number]> & WithProviders;
 
@@ -71,16 +71,46 @@ export function sendSmsAsService(
 }
 
 async function send(input: SendSmsServiceInput, app: SendApp, context: SendContext): Promise<SendSmsData> {
+  if (input.dryRun !== true) return answer(input, await sendEach(input, app, context), context);
+  const checked = await check(input, app, context);
+  const totals = await sendNothing(app, checked.plan, checked.entries);
+  return { ...answer(input, checked, context), ...totals };
+}
+
+/** What became of a call, recipient by recipient. */
+interface Sent {
+  recipients: readonly Recipient[];
+  plan: CheckedPlan;
+  /** By the recipients' places; none for a number that stood earlier. */
+  entries: (SendSmsEntry | undefined)[];
+}
+
+/**
+ * Sends to each recipient, and leaves it to the caller what to make of those that were refused.
+ *
+ * @param scene one that the caller does not name
+ * @throws XinshiError for what concerns the call as a whole
+ */
+export async function sendEach(
+  input: SendSmsServiceInput,
+  app: SendApp,
+  context: SendContext,
+  scene?: NamedScene,
+): Promise<Sent> {
+  const checked = await check(input, app, context, scene);
+  await sendAll(app, checked.plan, input, context, checked.entries);
+  return checked;
+}
+
+async function check(
+  input: SendSmsServiceInput,
+  app: SendApp,
+  { caller, batchId }: SendContext,
+  scene?: NamedScene,
+): Promise<Sent> {
   const recipients = await readRecipients(input);
-  const planned = planSend({ config: app.config, input, caller: context.caller, recipients });
-  const plan = await preflight(app, planned, context.batchId);
-  const entries = refusedEntries(recipients, plan);
-  if (input.dryRun === true) {
-    const totals = await sendNothing(app, plan, entries);
-    return { ...answer(input, plan, entries, recipients, context), ...totals };
-  }
-  await sendAll(app, plan, input, context, entries);
-  return answer(input, plan, entries, recipients, context);
+  const plan = await preflight(app, planSend({ config: app.config, input, caller, recipients, scene }), batchId);
+  return { recipients, plan, entries: refusedEntries(recipients, plan) };
 }
 
 async function sendNothing(
@@ -149,9 +179,7 @@ function refusedEntries(recipients: readonly Recipient[], { refused }: SendPlan)
 
 function answer(
   input: SendSmsServiceInput,
-  plan: SendPlan,
-  entries: readonly (SendSmsEntry | undefined)[],
-  recipients: readonly Recipient[],
+  { recipients, plan, entries }: Sent,
   { batchId }: SendContext,
 ): SendSmsData {
   const sent = entries.filter((entry) => entry !== undefined);

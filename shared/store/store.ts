@@ -74,7 +74,10 @@ export type NewMessage = Pick<
   | "signName"
   | "callerContext"
   | "createdAt"
->;
+> & {
+  /** The backend whose pull is to take the receipt, as `Store.takeReceipts` does. */
+  puller?: string | undefined;
+};
 
 /**
  * At most `count` messages in any `seconds` for one phone, caller (users only) or client address. Texts and calls to a
@@ -531,6 +534,12 @@ export interface Store {
   findMessages(query: MessageQuery): Promise<Message[]>;
   /** Receipts that fit no message, newest first. */
   findUnmatchedReceipts(limit: number): Promise<Receipt[]>;
+  /**
+   * Messages of this puller whose receipt has come since, oldest receipt first, and each only once: what is taken is gone.
+   */
+  takeReceipts(query: { puller: string; now: number; limit: number }): Promise<Message[]>;
+  /** Replies to numbers that this puller texted last, in the order they came, and each only once. */
+  takeReplies(query: { puller: string; now: number; limit: number }): Promise<Reply[]>;
   findReplies(query: { phone?: string | undefined; limit: number }): Promise<Reply[]>;
   /** Those of these messages and those of the phone that fit no message, in the order they came. */
   findReceipts(query: { messageIds: readonly string[]; phone: string }): Promise<KnownReceipt[]>;

@@ -8,5 +8,13 @@ import type { Caller } from "./invocation.ts";
 
 export type ServiceCaller = Extract<Caller, { kind: "service" }>;
 
+export interface AuthenticateRequest extends HttpRequest {
+  /**
+   * Whether the same may be asked twice within a second.
+   * @default false
+   */
+  isRepeatable?: boolean;
+}
+
 /** @throws XinshiError `UNAUTHENTICATED` or `PERMISSION_DENIED` */
-export type Authenticate = (request: HttpRequest) => Promise<ServiceCaller>;
+export type Authenticate = (request: AuthenticateRequest) => Promise<ServiceCaller>;

@@ -13,12 +13,12 @@ import type { HttpAccess } from "./access.ts";
 import { asAdmin } from "./admin.ts";
 import { type Answer, answerFailure, answerWith } from "./answer.ts";
 import { readDeadline } from "./deadline.ts";
-import { type AnySchema, dispatch, type Handlers } from "./dispatch.ts";
+import { type AnySchema, dispatch, dispatchAction, type Handlers } from "./dispatch.ts";
 import type { Call, Caller } from "./invocation.ts";
 import { readInvocationEnv } from "./invocation-env.ts";
 import { logInvocation } from "./invocation-log.ts";
 import { readJsonBody } from "./json-body.ts";
-import { type Entrance, recognise } from "./recognise.ts";
+import { type Entrance, type Openness, recognise } from "./recognise.ts";
 import { readRequestId } from "./request-id.ts";
 import type { Gate, ReadBody, TriggerName } from "./trigger.ts";
 
@@ -74,7 +74,7 @@ interface Ending {
 interface Raw {
   event: unknown;
   context: unknown;
-  isPushed: boolean;
+  openness: Openness;
 }
 
 type Runner = (invocation: Invocation) => Promise<Ending>;
@@ -91,8 +91,8 @@ export function defineFunction<App, User extends AnySchema, Service extends AnyS
     const coldStart = isFirst;
     isFirst = false;
     const startedAt = host.now();
-    const isPushed = definition.push !== undefined;
-    const { reply, ...ending } = await invoke(run, host, { event, context, isPushed });
+    const openness = { isPushed: definition.push !== undefined, speaksApi3: definition.api3 !== undefined };
+    const { reply, ...ending } = await invoke(run, host, { event, context, openness });
     const durationMs = Math.max(0, host.now() - startedAt);
     logInvocation(log, { ...ending, function: definition.name, durationMs, coldStart });
     return reply();
@@ -100,11 +100,11 @@ export function defineFunction<App, User extends AnySchema, Service extends AnyS
 }
 
 /** Never rejects. No platform sends an event or context that cannot even be looked at; it gets an outcome all the same. */
-async function invoke(run: Runner, host: Host, { event, context, isPushed }: Raw): Promise<Ending> {
+async function invoke(run: Runner, host: Host, { event, context, openness }: Raw): Promise<Ending> {
   try {
     keepNoOneWaiting(context);
     const requestId = readRequestId(event, context, host.newRequestId);
-    const entrance = recognise({ event, env: readInvocationEnv(context), requestId }, { isPushed });
+    const entrance = recognise({ event, env: readInvocationEnv(context), requestId }, openness);
     return await run({ requestId, entrance, deadline: readDeadline(context, host.now()) });
   } catch (thrown) {
     const requestId = host.newRequestId();
@@ -136,6 +136,8 @@ function createRunner<App, User extends AnySchema, Service extends AnySchema>(
       triggerName: definition.timer?.triggerName,
       access: async () => (access = await readAccess()),
       readBody: definition.body ?? readJsonBody,
+      isRepeatable: (action) =>
+        Object.hasOwn(definition.api3 ?? {}, action) && definition.api3?.[action]?.isRepeatable === true,
     };
     const end = ({ outcome, json, error }: Answer): Ending => {
       const reply = () => entrance.reply(outcome, json, access);
@@ -150,7 +152,12 @@ function createRunner<App, User extends AnySchema, Service extends AnySchema>(
       const admitted = definition.admins ? await asAdmin(reading, readAccess) : reading;
       caller = admitted.caller;
       const call: Call = { requestId, functionName: definition.name, caller, deadline };
-      return end(answerWith(requestId, await dispatch(definition, call, admitted.input, app)));
+      const { action, input } = reading;
+      const data =
+        action === undefined
+          ? await dispatch(definition, call, admitted.input, app)
+          : await dispatchAction(definition, call, { action, input }, app);
+      return end(answerWith(requestId, data));
     } catch (thrown) {
       return end(answerFailure(requestId, toXinshiError(thrown)));
     }

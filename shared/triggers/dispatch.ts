@@ -9,6 +9,7 @@ import { XinshiError } from "../errors.ts";
 import { parseInput } from "../validation/parse.ts";
 import type { PushInput } from "../validation/push.ts";
 import type { Call, Caller, CallerKind } from "./invocation.ts";
+import type { Action } from "./trigger.ts";
 
 export type AnySchema = z.core.$ZodType;
 
@@ -32,6 +33,24 @@ export interface PushHandler<App> {
   run: (input: PushInput, call: CallBy<"provider">, app: App) => Promise<unknown>;
 }
 
+/** One action of API 3.0, with its input checked on the way. */
+export interface ApiAction<App> {
+  /**
+   * Whoever asks the same twice within a second signs the same twice; else a signature is good once.
+   * @default false
+   */
+  isRepeatable?: boolean;
+  run(input: unknown, call: CallBy<"service">, app: () => Promise<App>): Promise<object>;
+}
+
+/** An action by its schema and use case. */
+export function apiAction<App, Schema extends AnySchema>(
+  input: Schema,
+  run: (input: z.output<Schema>, call: CallBy<"service">, app: App) => Promise<object>,
+): ApiAction<App> {
+  return { run: async (raw, call, app) => run(parseInput(input, raw), call, await app()) };
+}
+
 /** Who may call; a kind that is left out is refused. */
 export interface Handlers<App, User extends AnySchema, Service extends AnySchema> {
   user?: Handler<App, "user", User>;
@@ -39,6 +58,8 @@ export interface Handlers<App, User extends AnySchema, Service extends AnySchema
   timer?: TimerHandler<App>;
   /** A function that takes pushes is reached in no other way. */
   push?: PushHandler<App>;
+  /** Actions of API 3.0 that a backend may call with an official SDK, by their names. */
+  api3?: Readonly<Record<string, ApiAction<App>>>;
   /** What a backend's key has to be good for; any key when left out. */
   scope?: Scope;
   /**
@@ -67,6 +88,32 @@ export async function dispatch<App, User extends AnySchema, Service extends AnyS
     return given(push, "provider").run(input as PushInput, { ...call, caller }, await app()); // made by the trigger
   }
   return given(timer, "timer").run(undefined, { ...call, caller }, await app());
+}
+
+/** The one version of the SMS interface that functions speak. Source: "SendSms", https://cloud.tencent.com/document/api/382/55981 */
+const API_VERSION = "2021-01-11";
+
+/**
+ * Runs an action of API 3.0.
+ *
+ * @throws XinshiError `NOT_FOUND` with reason `action` or `version`, `PERMISSION_DENIED`, `INVALID_ARGUMENT`
+ */
+export async function dispatchAction<App>(
+  { api3 = {}, scope }: Pick<Handlers<App, AnySchema, AnySchema>, "api3" | "scope">,
+  { caller, ...call }: Call,
+  { action, input }: { action: Action; input: unknown },
+  app: () => Promise<App>,
+): Promise<object> {
+  if (caller.kind !== "service") throw new XinshiError("PERMISSION_DENIED", "Only a backend speaks API 3.0");
+  checkScope(caller, scope);
+  const known = Object.hasOwn(api3, action.name) ? api3[action.name] : undefined;
+  if (known === undefined) {
+    throw new XinshiError("NOT_FOUND", "The request `Action` is invalid or not found.", { reason: "action" });
+  }
+  if (action.version !== API_VERSION) {
+    throw new XinshiError("NOT_FOUND", `The version of this action is ${API_VERSION}`, { reason: "version" });
+  }
+  return known.run(input, { ...call, caller }, app);
 }
 
 function checkScope({ scopes }: Extract<Caller, { kind: "service" }>, scope: Scope | undefined): void {

@@ -6,6 +6,7 @@
  */
 import type { Outcome } from "../outcome.ts";
 import type { HttpAccess } from "./access.ts";
+import { api3Trigger } from "./api3.ts";
 import { callFunctionTrigger } from "./call-function.ts";
 import { httpTrigger } from "./http.ts";
 import { pushTrigger } from "./push.ts";
@@ -22,12 +23,29 @@ export interface Entrance {
 
 /** The only list of the ways in, tried in this order; what fits none of them is unknown. */
 const WAYS_IN = [by(callFunctionTrigger), by(httpTrigger), by(timerTrigger)];
+/** Of a function that also speaks API 3.0: whatever names an action of it is no plain HTTP. */
+const SPOKEN = [by(callFunctionTrigger), by(api3Trigger), by(httpTrigger), by(timerTrigger)];
 /** Of a function that takes pushes: it is open to the world, and to nobody in it but those who know its path. */
 const PUSHED = [by(pushTrigger)];
 
+/** What a function is open to, besides the ways that all have. */
+export interface Openness {
+  /**
+   * It takes pushes, and nothing else.
+   * @default false
+   */
+  isPushed?: boolean;
+  /**
+   * It speaks API 3.0 too.
+   * @default false
+   */
+  speaksApi3?: boolean;
+}
+
 /** The first way in that fits. */
-export function recognise(arrival: Arrival, { isPushed = false }: { isPushed?: boolean } = {}): Entrance {
-  for (const enter of isPushed ? PUSHED : WAYS_IN) {
+export function recognise(arrival: Arrival, { isPushed = false, speaksApi3 = false }: Openness = {}): Entrance {
+  const open = speaksApi3 ? SPOKEN : WAYS_IN;
+  for (const enter of isPushed ? PUSHED : open) {
     const entrance = enter(arrival);
     if (entrance !== undefined) return entrance;
   }

@@ -33,15 +33,23 @@ export interface Gate {
   /** Puts the app together on first use. */
   access(): Promise<HttpAccess>;
   readBody: ReadBody;
+  /** Whether this action of API 3.0 may be asked for twice within a second. */
+  isRepeatable(action: string): boolean;
 }
 
 export type Reading =
   /** Somebody known calls; the input is not yet checked. */
-  | { kind: "call"; caller: Caller; input: unknown }
+  | { kind: "call"; caller: Caller; input: unknown; action?: Action | undefined }
   /** Answered without running anything. */
   | { kind: "answered"; reply: unknown };
 
-export type TriggerName = "callFunction" | "http" | "timer" | "push" | "unknown";
+/** What of Tencent Cloud's API 3.0 is asked for. */
+export interface Action {
+  name: string;
+  version: string;
+}
+
+export type TriggerName = "callFunction" | "http" | "api3" | "timer" | "push" | "unknown";
 
 export interface Trigger<Event> {
   readonly name: TriggerName;

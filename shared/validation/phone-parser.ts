@@ -17,7 +17,7 @@ const BAD_NATION_CODE: PhoneFault = { fault: "needs a nationcode of 1 to 3 digit
 const SEPARATORS = /[\s\-–—.()（）－\u00a0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const FULL_WIDTH = /[\uff0b\uff10-\uff19]/g;
 
-export const phoneParser: PhoneParser = { parse, parseSplit };
+export const phoneParser: PhoneParser = { parse, parseSplit, callingCodeOf };
 
 function parse(text: string): Phone | PhoneFault {
   const digits = clean(text);
@@ -35,6 +35,10 @@ function parseSplit(mobile: string, nationcode: string): Phone | PhoneFault {
   const phone = parse(/^(?:\+|00)/.test(digits) ? digits : `+${code}${digits}`);
   if ("fault" in phone || phone.e164.startsWith(`+${code}`)) return phone;
   return { fault: "must have the same country code as nationcode" };
+}
+
+function callingCodeOf(e164: string): string {
+  return parsePhoneNumberFromString(e164, { extract: false }, metadata)?.countryCallingCode ?? "";
 }
 
 /** Digits with at most one leading plus; undefined when anything else is in the text. */

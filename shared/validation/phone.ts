@@ -26,4 +26,6 @@ export interface PhoneParser {
   parse(text: string): Phone | PhoneFault;
   /** The seed's `{ mobile, nationcode }`: `("19012345678", "86")`, also `"+86"` and `"0086"`. */
   parseSplit(mobile: string, nationcode: string): Phone | PhoneFault;
+  /** `86` of an E.164 number; empty where no plan fits. */
+  callingCodeOf(e164: string): string;
 }

@@ -9,6 +9,7 @@ import { testGuard } from "./store/guard.ts";
 import { testInsight } from "./store/insight.ts";
 import { testLimits } from "./store/limits.ts";
 import { testMessages } from "./store/messages.ts";
+import { testPulls } from "./store/pulls.ts";
 import { testReceipts } from "./store/receipts.ts";
 import { testReplies } from "./store/replies.ts";
 import { testRoutes } from "./store/routes.ts";
@@ -25,6 +26,7 @@ export function testStore(name: string, open: OpenStore): void {
   testSettle(name, open);
   testReceipts(name, open);
   testReplies(name, open);
+  testPulls(name, open);
   testRoutes(name, open);
   testMessages(name, open);
   testVerifications(name, open);

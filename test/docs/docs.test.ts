@@ -20,6 +20,7 @@ const DOCS = [
   "README.md",
   "README.zh-CN.md",
   "CHANGELOG.md",
+  "docs/api3.md",
   "docs/architecture.md",
   "docs/benchmarks.md",
   "docs/configuration.md",

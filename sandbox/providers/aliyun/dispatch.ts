@@ -9,10 +9,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Credential } from "../../accounts.ts";
 import { toReceived } from "../../http.ts";
+import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
 import { type Answer, carryOut, type Failing } from "../carry-out.ts";
 import { answerTo, newProgress, type Progress, signerOf } from "../exchange.ts";
 import type { Action, ActionContext, PreparedAction, ProductName } from "./action.ts";
+import { createBizIds } from "./biz-id.ts";
 import { AliyunError, chosenError, gatewayError, missing } from "./errors.ts";
 import { AccountTotals } from "./limits.ts";
 import { Nonces } from "./nonces.ts";
@@ -20,6 +22,7 @@ import { checkParameters } from "./parameters.ts";
 import { createActions, VERSION } from "./products.ts";
 import { authenticate, type Call, readCall } from "./receive.ts";
 import { CONTENT_TYPES, type Format, serialize } from "./reply.ts";
+import { sendAgain } from "./resend.ts";
 
 /** Room for ten pictures of 2 MB in base64. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -44,15 +47,25 @@ export class Aliyun {
   readonly #actions: ReadonlyMap<string, Action>;
   readonly #totals = new AccountTotals();
   readonly #nonces = new Nonces();
+  readonly #bizId: () => string;
 
   constructor(state: State) {
     this.#state = state;
-    this.#actions = createActions(state.clock, state.chance);
+    this.#bizId = createBizIds(state.clock, state.chance);
+    this.#actions = createActions(state.clock, state.chance, this.#bizId);
   }
 
   reset(): void {
     this.#totals.clear();
     this.#nonces.clear();
+  }
+
+  /** Sends a captured text once more. */
+  resend(message: CapturedMessage): CapturedMessage {
+    const requestId = this.#state.chance.uuid().toUpperCase();
+    const { account } = message;
+    const context = { state: this.#state, totals: this.#totals, account, requestId, given: new Map() };
+    return sendAgain(message, context, this.#bizId);
   }
 
   /** Answers one request; `body` is undefined when it was too large, `base` is the sandbox's address, for links. */

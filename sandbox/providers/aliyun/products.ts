@@ -34,8 +34,8 @@ import { createSingleCallByTts, createSingleCallByVoice, queryCallDetailByCallId
 
 export const VERSION = "2017-05-25";
 
-export function createActions(clock: Clock, chance: Chance): ReadonlyMap<string, Action> {
-  const bizId = createBizIds(clock, chance);
+/** `bizId` makes the provider's ids of texts. */
+export function createActions(clock: Clock, chance: Chance, bizId: () => string): ReadonlyMap<string, Action> {
   const callId = createBizIds(clock, chance, "^108000");
   return new Map([
     ["SendSms", createSendSms(bizId)],

@@ -56,7 +56,8 @@ export function prepareSend(
   };
 }
 
-function sendAll(send: Send, context: ActionContext, bizId: () => string): ActionResult {
+/** Sends to each recipient, or to none. */
+export function sendAll(send: Send, context: ActionContext, bizId: () => string): ActionResult {
   const recipients = recipientsOf(send, context);
   const fault = firstFault(recipients, send, context);
   if (fault !== undefined) {

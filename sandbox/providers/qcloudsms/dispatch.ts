@@ -11,6 +11,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ReceivedRequest } from "../../../shared/signing/received.ts";
 import type { App } from "../../accounts.ts";
 import { readBody, toReceived } from "../../http.ts";
+import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
 import { type Answer, carryOut, type Failing } from "../carry-out.ts";
 import { answerTo, newProgress, type Progress, signerOf } from "../exchange.ts";
@@ -21,6 +22,7 @@ import { type Fields, readFields } from "./fields.ts";
 import { createSids } from "./ids.ts";
 import type { PreparedOperation } from "./operation.ts";
 import { findOperation, isVoicePath, type NamedOperation } from "./operations.ts";
+import { sendAgain } from "./resend.ts";
 
 const PROVIDER = "qcloudsms";
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -53,6 +55,14 @@ export class Qcloudsms {
     this.#state = state;
     this.#totals = totals;
     this.#sid = createSids(state.clock, state.chance);
+  }
+
+  /** Sends a captured text once more. */
+  resend(message: CapturedMessage): CapturedMessage {
+    const { account, app } = message;
+    const requestId = this.#state.chance.uuid();
+    const context = { state: this.#state, totals: this.#totals, account, app, requestId, sid: this.#sid };
+    return sendAgain(message, context);
   }
 
   /** Answers one request; `base` is the sandbox's address, for links. */

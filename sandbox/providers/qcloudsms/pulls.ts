@@ -42,11 +42,12 @@ export const pullstatus: JsonOperation = defineQuery((fields, context) => {
   const wantsReplies = readType(fields);
   const max = readMax(fields);
   const mailbox = { provider: "qcloudsms", account: context.account, app: context.app };
-  const { carrier } = context.state;
-  return () =>
-    wantsReplies
-      ? listing(carrier.pullReplies(mailbox, max).map(replyItem))
-      : listing(carrier.pullReceipts(mailbox, max).map((queued) => receiptItem(queued, context.state.settings)));
+  const { carrier, settings } = context.state;
+  return () => {
+    if (wantsReplies) return listing(carrier.pullReplies(mailbox, max).map(replyItem));
+    const pulled = carrier.pullReceipts(mailbox, max, context.requestId);
+    return listing(pulled.map((queued) => receiptItem(queued, settings)));
+  };
 });
 
 export const pullstatus4mobile: JsonOperation = defineQuery((fields, context) => {

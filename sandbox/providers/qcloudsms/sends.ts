@@ -18,7 +18,8 @@ import type { Fields } from "./fields.ts";
 import type { JsonOperation, OperationContext, OperationResult, PreparedOperation } from "./operation.ts";
 import { isDomestic, type Recipient, readRecipient } from "./recipients.ts";
 
-const CLASSIC: Dialect = {
+/** How this protocol answers for a number. */
+export const CLASSIC: Dialect = {
   provider: "qcloudsms",
   accepted: { code: "0", message: "OK" },
   refused: (code) => {

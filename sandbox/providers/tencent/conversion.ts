@@ -27,7 +27,8 @@ export const reportConversion: Action = defineAction(RULES, ({ SmsSdkAppId, Seri
     run: () => {
       const message = sentBy(SmsSdkAppId, context).find(({ serialNumber }) => serialNumber === SerialNo);
       if (SerialNo === "" || message === undefined) return { payload: { ReportConversionStatus: UNKNOWN } };
-      message.convertedAt = ConversionTime === undefined ? context.state.clock.now() : ConversionTime * 1000;
+      const { clock, messages } = context.state;
+      messages.change(message, { convertedAt: ConversionTime === undefined ? clock.now() : ConversionTime * 1000 });
       return { payload: { ReportConversionStatus: REPORTED } };
     },
   };

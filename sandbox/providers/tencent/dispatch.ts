@@ -9,6 +9,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Credential } from "../../accounts.ts";
 import { readBody, toReceived } from "../../http.ts";
+import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
 import { type Answer, carryOut, type Failing } from "../carry-out.ts";
 import { answerTo, newProgress, type Progress, signerOf } from "../exchange.ts";
@@ -18,6 +19,8 @@ import { DailyTotals } from "./limits.ts";
 import { checkParameters } from "./parameters.ts";
 import { createProducts, findAction, type Product } from "./products.ts";
 import { authenticate, type Call, checkRegion, givenParameters, MAX_BYTES, readCall } from "./receive.ts";
+import { submitAgain } from "./resend.ts";
+import { createSerialNumbers } from "./serial-number.ts";
 
 const PROVIDER = "tencent";
 
@@ -33,14 +36,23 @@ export class TencentSms {
   /** Shared with the cloud's classic API. */
   readonly totals = new DailyTotals();
   readonly #products: readonly Product[];
+  readonly #serialNumber: () => string;
 
   constructor(state: State) {
     this.#state = state;
-    this.#products = createProducts(state.clock, state.chance);
+    this.#serialNumber = createSerialNumbers(state.clock, state.chance);
+    this.#products = createProducts(this.#serialNumber);
   }
 
   reset(): void {
     this.totals.clear();
+  }
+
+  /** Sends a captured text once more. */
+  resend(message: CapturedMessage): CapturedMessage {
+    const requestId = this.#state.chance.uuid();
+    const context = { state: this.#state, totals: this.totals, account: message.account, requestId };
+    return submitAgain(message, context, this.#serialNumber);
   }
 
   /** Answers one request; `base` is the sandbox's address, for links. `read` holds its body when that was read before. */

@@ -3,8 +3,6 @@
  *
  * @module
  */
-import type { Chance } from "../../chance.ts";
-import type { Clock } from "../../clock.ts";
 import type { Action } from "./action.ts";
 import { reportConversion } from "./conversion.ts";
 import { apiError } from "./errors.ts";
@@ -18,7 +16,6 @@ import {
 import { describeSendRecordList } from "./records.ts";
 import { createSendMultiGlobalSms } from "./send-multi-global-sms.ts";
 import { createSendSms } from "./send-sms.ts";
-import { createSerialNumbers } from "./serial-number.ts";
 import { addSmsSign, deleteSmsSign, describeSmsSignList, modifySmsSign } from "./signs.ts";
 import {
   callbackStatusStatistics,
@@ -39,8 +36,9 @@ export interface Version {
 /** By version. */
 export type Product = ReadonlyMap<string, Version>;
 
-export function createProducts(clock: Clock, chance: Chance): readonly Product[] {
-  const sms = smsActions(createSerialNumbers(clock, chance));
+/** `serialNumber` makes the provider's ids of texts. */
+export function createProducts(serialNumber: () => string): readonly Product[] {
+  const sms = smsActions(serialNumber);
   const sms2019 = actionsOf2019(sms).set("SmsPackagesStatistics", smsPackagesStatistics2019);
   return [
     new Map([

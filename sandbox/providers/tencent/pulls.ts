@@ -45,7 +45,7 @@ export const pullSmsSendStatus: Action = defineAction(QUEUE_RULES, ({ SmsSdkAppI
   return {
     phones: [],
     run: () => {
-      const pulled = context.state.carrier.pullReceipts(mailboxOf(SmsSdkAppId, context), Limit);
+      const pulled = context.state.carrier.pullReceipts(mailboxOf(SmsSdkAppId, context), Limit, context.requestId);
       return receiptsResult(pulled, context);
     },
   };

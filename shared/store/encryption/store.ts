@@ -82,6 +82,8 @@ function wrap(store: DriverStore, keyring: Keyring): Store {
       return found.map(showMessage);
     },
     findUnmatchedReceipts: async (limit) => (await store.findUnmatchedReceipts(limit)).map(showPhone),
+    takeReceipts: async (query) => (await store.takeReceipts(query)).map(showMessage),
+    takeReplies: async (query) => (await store.takeReplies(query)).map(showPhone),
     async findReplies({ phone, limit }) {
       if (phone !== undefined) await gather([phone]);
       const found = await store.findReplies({ phone: phone === undefined ? undefined : hide(phone), limit });

@@ -16,9 +16,9 @@ import { readSuppressed } from "./suppressions.ts";
 
 const INSERT = `
 INSERT INTO messages (id, channel, batch_id, request_id, scene, caller, caller_id, ip, phone, country, provider, template_id,
-  sign_name, caller_context, created_at, budget_day, status)
+  sign_name, caller_context, created_at, budget_day, puller, status)
 SELECT m.*, 'queued' FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-  $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::text[]) AS m`;
+  $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::text[], $17::text[]) AS m`;
 
 /** One row for each that has any, its times in one text: a batch asks for a thousand numbers. */
 const COUNTED = {
@@ -130,6 +130,7 @@ function insertMessages(messages: readonly NewMessage[], budget: Budget | undefi
     ({ callerContext }) => callerContext,
     ({ createdAt }) => createdAt,
     (message) => (budget && isBudgeted(message, budget) ? budget.day : null),
+    ({ puller }) => puller ?? null,
   );
   return [statement(INSERT, values)];
 }

@@ -17,6 +17,7 @@ import { migrate } from "./migrate.ts";
 import { expireMessages, findOpenMessages, markAsked } from "./open-messages.ts";
 import { openPhoneForms } from "./phone-forms.ts";
 import { allowPrefix, countPrefixes, findPrefixes } from "./prefixes.ts";
+import { takeReceipts, takeReplies } from "./pulls.ts";
 import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
 import { applyReplies, findReplies } from "./replies.ts";
 import { findAttempts, reroute } from "./reroute.ts";
@@ -93,6 +94,8 @@ export async function openPostgresStore({ url, events }: PostgresOptions): Promi
     findVoiceFile: (query) => findVoiceFile(db, query),
     reviewVoiceFile: (input) => reviewVoiceFile(db, input),
     forgetVoiceFile: (input) => forgetVoiceFile(db, input),
+    takeReceipts: (query) => takeReceipts(db, query),
+    takeReplies: (query) => takeReplies(db, query),
     acquireLease: (input) => acquireLease(db, input),
     releaseLease: (input) => releaseLease(db, input),
     phoneForms: openPhoneForms(db),

@@ -18,14 +18,16 @@ const ANSWERS_WITHIN_MS = 72 * 3600 * 1000;
 const CLOCK_SLACK_MS = 5 * 60 * 1000;
 
 const INSERT = `
-INSERT INTO replies (inbound_seq, provider, phone, text, sign_name, extend_code, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO replies (inbound_seq, provider, phone, text, sign_name, extend_code, at, puller) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING`;
 
-const WAS_TEXTED = `
-SELECT 1 FROM messages
-WHERE phone = ? AND created_at >= ? AND created_at <= ? AND status <> 'rejected' LIMIT 1`;
+/** What was texted last is answered. */
+const ANSWERED = `
+SELECT puller FROM messages
+WHERE phone = ? AND created_at >= ? AND created_at <= ? AND status <> 'rejected'
+ORDER BY created_at DESC, seq DESC LIMIT 1`;
 
-const COLUMNS = "phone, text, sign_name AS signName, extend_code AS extendCode, at";
+export const REPLY_COLUMNS = "phone, text, sign_name AS signName, extend_code AS extendCode, at";
 
 /** See {@link Store.applyReplies}. Replies have no id: the same words from the same phone at the same time are the same. */
 export function applyReplies(db: SqliteDatabase, batch: ReplyBatch): Promise<Applied> {
@@ -40,16 +42,16 @@ export function applyReplies(db: SqliteDatabase, batch: ReplyBatch): Promise<App
 /** Newest first. */
 export function findReplies(db: SqliteDatabase, { phone, limit }: Parameters<Store["findReplies"]>[0]): Reply[] {
   const order = "ORDER BY at DESC, seq DESC LIMIT ?";
-  if (phone === undefined) return db.all<Reply>(`SELECT ${COLUMNS} FROM replies ${order}`, [limit]);
-  return db.all<Reply>(`SELECT ${COLUMNS} FROM replies WHERE phone = ? ${order}`, [phone, limit]);
+  if (phone === undefined) return db.all<Reply>(`SELECT ${REPLY_COLUMNS} FROM replies ${order}`, [limit]);
+  return db.all<Reply>(`SELECT ${REPLY_COLUMNS} FROM replies WHERE phone = ? ${order}`, [phone, limit]);
 }
 
 function applyReply(db: SqliteDatabase, cloud: string, inboundSeq: number, reply: Reply): keyof Applied {
   const { phone, text, signName, extendCode, at } = reply;
-  const isNew = db.run(INSERT, [inboundSeq, cloud, phone, text, signName, extendCode, at]) > 0;
+  const answered = db.get<[string | null]>(ANSWERED, [phone, at - ANSWERS_WITHIN_MS, at + CLOCK_SLACK_MS]);
+  const isNew = db.run(INSERT, [inboundSeq, cloud, phone, text, signName, extendCode, at, answered?.[0] ?? null]) > 0;
   if (!isNew) return "duplicates";
   if (isOptOut(text)) suppressNow(db, { phone, reason: "opted_out", note: text, at });
   addEventNow(db, eventOfReply(cloud, reply));
-  const wasTexted = db.get<[number]>(WAS_TEXTED, [phone, at - ANSWERS_WITHIN_MS, at + CLOCK_SLACK_MS]);
-  return wasTexted ? "matched" : "unmatched";
+  return answered ? "matched" : "unmatched";
 }

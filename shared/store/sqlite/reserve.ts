@@ -14,8 +14,8 @@ import { readSuppressed } from "./suppressions.ts";
 
 const INSERT = `
 INSERT INTO messages (id, channel, batch_id, request_id, scene, caller, caller_id, ip, phone, country, provider, template_id,
-  sign_name, caller_context, created_at, budget_day, status)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')`;
+  sign_name, caller_context, created_at, budget_day, puller, status)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')`;
 
 /** The array comes as JSON: one row to fetch, however many times it holds. */
 const COUNTED = {
@@ -65,6 +65,7 @@ function insertMessage(db: SqliteDatabase, message: NewMessage, budget: Budget |
     message.callerContext,
     message.createdAt,
     budget && isBudgeted(message, budget) ? budget.day : null,
+    message.puller ?? null,
   ]);
 }
 

@@ -41,7 +41,7 @@ function brokenBy({ told, row, later, texts }: Ending): string[] {
 }
 
 /** What the ledger says at the end of a text's carrier's last word; Alibaba Cloud's log knows no word for expired. */
-function endOf({ provider, status }: Ending["texts"][number]): string {
+export function endOf({ provider, status }: Ending["texts"][number]): string {
   if (status === "accepted") return "submitted";
   return provider === "aliyun" && status === "expired" ? "undelivered" : status;
 }

@@ -10,6 +10,7 @@ import { voiceFiles } from "./004_voice_files.ts";
 import { upkeep } from "./005_upkeep.ts";
 import { insight } from "./006_insight.ts";
 import { phoneForms } from "./007_phone_forms.ts";
+import { pulls } from "./008_pulls.ts";
 
 /** One numbered step of the schema; its place in the list is its number. */
 export interface Migration {
@@ -17,4 +18,13 @@ export interface Migration {
   sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, routes, safety, voiceFiles, upkeep, insight, phoneForms];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  routes,
+  safety,
+  voiceFiles,
+  upkeep,
+  insight,
+  phoneForms,
+  pulls,
+];
