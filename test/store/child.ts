@@ -1,5 +1,5 @@
 /**
- * A process of its own on a shared database: `child.ts <job> <path>`. Prints one line for each thing done.
+ * A process of its own on a shared database: `child.ts <job> <settings of the store as JSON>`. Prints one line for each thing done.
  *
  * @module
  */
@@ -49,8 +49,8 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function main(job = "", path = ""): Promise<void> {
-  const store = await openStore({ driver: "sqlite", path });
+async function main(job = "", settings = ""): Promise<void> {
+  const store = await openStore(JSON.parse(settings));
   await JOBS[job]?.(store);
   await store.close();
 }
