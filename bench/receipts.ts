@@ -3,33 +3,42 @@
  *
  * @module
  */
-import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { functionEnvironment } from "../deploy/local.ts";
 import { workerFile } from "./lib/build.ts";
 import { closingAfter } from "./lib/closing.ts";
 import type { BenchContext } from "./lib/context.ts";
+import { type BenchStore, onEachStore } from "./lib/stores.ts";
 import { grouped, megabytes, type Row } from "./lib/table.ts";
 import { startWorker } from "./lib/worker.ts";
 import type { LedgerTask } from "./workers/ledger.ts";
 import type { PullResult, PullTask } from "./workers/pullstatus.ts";
 import type { ReceiptsTask } from "./workers/receipts-server.ts";
 
-const BOUND_PER_SECOND = 50_000;
+const BOUNDS_PER_SECOND = { SQLite: 50_000, PostgreSQL: 15_000 } as const;
+/** Receipts of the first part; the whole is ten times as many. */
+const FIRST = { SQLite: 100_000, PostgreSQL: 20_000 } as const;
+const FIRST_QUICK = 2000;
 /** Ten times the receipts may take this much more memory, and no more. */
 const FLAT = 1.15;
 
 export function benchReceipts(context: BenchContext): Promise<Row[]> {
-  const { root, quick, scratch } = context;
-  const few = quick ? 2000 : 100_000;
+  return onEachStore(context, (store) => pullInto(context, store));
+}
+
+function pullInto(
+  { root, quick }: BenchContext,
+  { name, settings, env: ofStore, dataDir }: BenchStore,
+): Promise<Row[]> {
+  const few = quick ? FIRST_QUICK : FIRST[name];
   const many = few * 10;
+  const bound = BOUNDS_PER_SECOND[name];
   const file = join(root, "dist/functions/pullstatus/index.js");
-  const dataDir = mkdtempSync(join(scratch, "receipts-"));
   return closingAfter(async (keep) => {
     const server = keep(startWorker<ReceiptsTask, string>(workerFile(root, "receipts-server")));
-    const env = functionEnvironment(await server.ask({ queue: 0 }), dataDir);
+    const env = { ...functionEnvironment(await server.ask({ queue: 0 }), dataDir), ...ofStore };
     const ledger = keep(startWorker<LedgerTask, null>(workerFile(root, "ledger")));
-    await ledger.ask({ path: env.XINSHI_SQLITE_PATH ?? "", count: many });
+    await ledger.ask({ settings, count: many });
     const pull = keep(startWorker<PullTask, PullResult>(workerFile(root, "pullstatus"), { env }));
     const run = async (count: number): Promise<PullResult> => {
       await server.ask({ queue: count });
@@ -40,10 +49,10 @@ export function benchReceipts(context: BenchContext): Promise<Row[]> {
     const perSecond = many / (first.seconds + rest.seconds);
     return [
       {
-        what: `receipts a second on SQLite, ${grouped(many)} of as many messages: pulled, persisted, matched`,
-        bound: `≥ ${grouped(BOUND_PER_SECOND)}`,
+        what: `receipts a second on ${name}, ${grouped(many)} of as many messages: pulled, persisted, matched`,
+        bound: `≥ ${grouped(bound)}`,
         measured: `${grouped(perSecond)} (the first ${grouped(few)}: ${grouped(few / first.seconds)})`,
-        met: perSecond >= BOUND_PER_SECOND,
+        met: perSecond >= bound,
       },
       {
         what: `peak memory of that process, after ${grouped(few)} and after ${grouped(many)}`,

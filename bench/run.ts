@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { buildAll } from "../deploy/build.ts";
 import { ROOT } from "../deploy/local.ts";
 import { benchColdStart } from "./cold-start.ts";
+import { benchLedgerLookups } from "./ledger-lookups.ts";
 import { buildWorkers } from "./lib/build.ts";
 import type { BenchContext } from "./lib/context.ts";
 import { writeReport } from "./lib/report.ts";
@@ -21,6 +22,7 @@ import { benchManyRecipients } from "./many-recipients.ts";
 import { benchProviderClient } from "./provider-client.ts";
 import { benchReceipts } from "./receipts.ts";
 import { benchSandbox } from "./sandbox.ts";
+import { benchSearch } from "./search.ts";
 import { benchSendSms } from "./sendsms.ts";
 import { benchSigning } from "./signing.ts";
 
@@ -30,8 +32,10 @@ const BENCHES: Readonly<Record<string, (context: BenchContext) => Promise<Row[]>
   "provider-client": benchProviderClient,
   sendsms: benchSendSms,
   receipts: benchReceipts,
+  "ledger-lookups": benchLedgerLookups,
   "many-recipients": benchManyRecipients,
   sandbox: benchSandbox,
+  search: benchSearch,
 };
 
 interface Options {

@@ -1,5 +1,5 @@
 /**
- * `npm run build`: every function's bundle and the sandbox, into `dist/`; prints what each bundle weighs and holds.
+ * `npm run build`: every function's bundle, the sandbox and the package's entries, into `dist/`; prints what each bundle weighs and holds.
  *
  * @module
  */
@@ -9,9 +9,12 @@ import { checkConfig } from "../shared/config/check-config.ts";
 import type { Config } from "../shared/config/config.ts";
 import config from "../xinshi.config.ts";
 import { type BundleReport, bundleFunctions } from "./bundle.ts";
+import { bundleConsole } from "./bundle-console.ts";
+import { bundlePackage } from "./bundle-package.ts";
 import { bundleSandbox } from "./bundle-sandbox.ts";
 import { bundleSqlite } from "./bundle-sqlite.ts";
 import { bundleTwin } from "./bundle-twin.ts";
+import { writeDeclarations } from "./declarations.ts";
 import { readService } from "./service.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -21,7 +24,8 @@ export async function buildAll(root = ROOT): Promise<BundleReport[]> {
   assertConfig(config);
   const service = readService(`${root}/serverless.yml`);
   try {
-    const others = [bundleSandbox(root), bundleSqlite(root), bundleTwin(root)];
+    await bundleConsole(root); // the function of this name holds its page
+    const others = [bundleSandbox(root), bundleSqlite(root), bundleTwin(root), bundlePackage(root)];
     const [reports] = await Promise.all([bundleFunctions(root, service), ...others]);
     return reports;
   } finally {
@@ -51,4 +55,5 @@ function kilobytes(bytes: number): string {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log(describeBundles(await buildAll()));
+  writeDeclarations(ROOT);
 }

@@ -4,22 +4,33 @@
  * @module
  */
 import { join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { replaceFile } from "./bundle.ts";
 
-/** Writes `dist/qcloudsms/index.js`, which `require` and `import` both take. */
-export async function bundleTwin(root: string, outDir = join(root, "dist")): Promise<void> {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: ["shared/compat/qcloudsms/qcloudsms.ts"],
-    outfile: join(outDir, "qcloudsms/index.js"),
-    bundle: true,
-    platform: "node",
-    target: "node18",
+const FORMATS: readonly (BuildOptions & { outfile: string })[] = [
+  {
+    outfile: "qcloudsms/index.js",
     format: "esm",
-    logLevel: "error",
-    write: false,
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  });
-  for (const { path, contents } of outputFiles) replaceFile(path, contents);
+  },
+  // The factory itself, as the old SDK exports it.
+  { outfile: "qcloudsms/index.cjs", format: "cjs", footer: { js: "module.exports = module.exports.QcloudSms;" } },
+];
+
+/** Writes `dist/qcloudsms/index.js` for `import` and `index.cjs` for `require`; each is one file that needs no other. */
+export async function bundleTwin(root: string, outDir = join(root, "dist")): Promise<void> {
+  for (const { outfile, ...options } of FORMATS) {
+    const { outputFiles = [] } = await build({
+      absWorkingDir: root,
+      entryPoints: ["shared/compat/qcloudsms/qcloudsms.ts"],
+      outfile: join(outDir, outfile),
+      bundle: true,
+      platform: "node",
+      target: "node18",
+      logLevel: "error",
+      write: false,
+      ...options,
+    });
+    for (const { path, contents } of outputFiles) replaceFile(path, contents);
+  }
 }

@@ -6,8 +6,10 @@
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
-import { leanPostgres, leanSql } from "./lean.ts";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { withConsolePage } from "./console-page.ts";
+import { leanPhones, leanPostgres, leanSql, withoutIndentation } from "./lean.ts";
+import { leanStore, unusedOperations } from "./lean-store.ts";
 import { withoutPhoneFormats } from "./phone-metadata.ts";
 import type { Service, ServiceFunction } from "./service.ts";
 
@@ -27,7 +29,7 @@ export const sqliteApart: Plugin = {
 };
 
 /** What every bundle of our functions is made with. */
-export const PLUGINS: readonly Plugin[] = [withoutPhoneFormats, sqliteApart, leanSql, leanPostgres];
+export const PLUGINS: readonly Plugin[] = [withoutPhoneFormats, sqliteApart, leanSql, leanPostgres, leanPhones];
 
 export interface BundleReport {
   name: string;
@@ -66,7 +68,7 @@ async function bundleFunction(
   plugins: readonly Plugin[],
 ): Promise<BundleReport> {
   const folder = join(outDir, "functions", name);
-  const { metafile, outputFiles } = await build({
+  const options: BuildOptions & { metafile: true; write: false } = {
     entryPoints: [entry],
     outfile: join(folder, "index.js"),
     absWorkingDir: root,
@@ -77,12 +79,15 @@ async function bundleFunction(
     target: "node18",
     format: "cjs",
     external: EXTERNAL,
-    plugins: [...PLUGINS, ...plugins],
     metafile: true,
     write: false,
     logLevel: "error",
     legalComments: "none",
-  });
+  };
+  const all = [withConsolePage(join(outDir, "console/index.html")), ...PLUGINS, ...plugins];
+  const whole = await build({ ...options, minify: false, plugins: all });
+  const store = leanStore(unusedOperations(root, whole.metafile), withoutIndentation);
+  const { metafile, outputFiles } = await build({ ...options, plugins: [store, ...all] });
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
   writeJson(join(folder, "package.json"), { name, description, main: "index.js", private: true });
   // WeChat takes at most one trigger a function. Source: 定时触发器,

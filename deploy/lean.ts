@@ -4,6 +4,7 @@
  * @module
  */
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Plugin } from "esbuild";
 
 /** SQL without indentation and comments. Outside of texts, TypeScript means the same without either. */
@@ -20,6 +21,18 @@ export const leanSql: Plugin = {
 export function withoutIndentation(source: string): string {
   return source.replace(/^[ \t]+/gm, "").replace(/^-- .*\n/gm, "");
 }
+
+/** libphonenumber-js for engines of this decade, which its package holds beside the one for all engines. */
+export const leanPhones: Plugin = {
+  name: "lean-phones",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/es6\// }, ({ path, resolveDir }) =>
+      /[\\/]libphonenumber-js[\\/]/.test(resolveDir)
+        ? { path: join(resolveDir, path.replace("es6", "es6-modern")), sideEffects: false }
+        : null,
+    );
+  },
+};
 
 /** postgres.js can follow a replication stream and read large objects; no store does. */
 export const leanPostgres: Plugin = {

@@ -5,14 +5,17 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Approved } from "../sandbox/accounts.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Config } from "../shared/config/config.ts";
 import config from "../xinshi.config.ts";
 
-export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** The package's folder, with a slash at its end, whether this runs from its source or from a bundle in `dist/`. */
+export const ROOT = join(packageFolder(dirname(fileURLToPath(import.meta.url))), "/");
+const CONSOLE_PAGE = join(ROOT, "dist/console/index.html");
 
 /** The key of a backend in the sandbox: `Authorization: Bearer sandbox-key`. */
 export const SANDBOX_API_KEY = "sandbox-key";
@@ -41,6 +44,11 @@ export interface LocalOptions {
   port: number;
   /** Address to listen on; by default loopback only. */
   host?: string | undefined;
+  /**
+   * Runs the functions; without them the sandbox is the clouds and the phones alone.
+   * @default true
+   */
+  functions?: boolean | undefined;
   /** Folder for the ledger. */
   dataDir: string;
   /** Runs the functions' timers by their cron. */
@@ -58,6 +66,7 @@ export interface LocalOptions {
 
 /** Starts the sandbox with the functions of `dist/`, which must be built. */
 export async function startLocal(options: LocalOptions): Promise<Sandbox> {
+  if (options.functions === false) return startClouds(options);
   const { port, host, dataDir, cron, log, environment, pushes = false } = options;
   const { startSandbox } = await import("../sandbox/start.ts");
   const sandbox = await startSandbox({
@@ -69,13 +78,19 @@ export async function startLocal(options: LocalOptions): Promise<Sandbox> {
     apiKey: environment?.XINSHI_API_KEYS === undefined ? SANDBOX_API_KEY : undefined,
     backendKeys: { secretIds: [SANDBOX_SIGNING_KEY.id], actions: API_ACTIONS },
     approved: approvedBy(config),
-    consolePage: join(ROOT, "dist/console/index.html"),
+    consolePage: CONSOLE_PAGE,
     manifest: join(ROOT, "dist/functions.json"),
     hostScript: join(ROOT, "dist/sandbox/host.cjs"),
     environment: (url) => ({ ...functionEnvironment(url, dataDir), ...environment }),
   });
   if (pushes) await switchPushesOn(sandbox.url);
   return sandbox;
+}
+
+/** The clouds and the phones alone. */
+async function startClouds({ port, host }: LocalOptions): Promise<Sandbox> {
+  const { createSandbox } = await import("../sandbox/sandbox.ts");
+  return createSandbox({ port, host, approved: approvedBy(config), consolePage: CONSOLE_PAGE });
 }
 
 /** What an operator sets in each cloud's console. */
@@ -137,4 +152,8 @@ function approvedBy({ scenes }: Config): Approved {
 
 function hashOf(key: string): string {
   return createHash("sha256").update(key).digest("hex");
+}
+
+function packageFolder(folder: string): string {
+  return existsSync(join(folder, "package.json")) ? folder : packageFolder(dirname(folder));
 }

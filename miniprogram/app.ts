@@ -1,5 +1,6 @@
 /**
- * The sample app: sign in with a code by SMS, and see what became of one's messages.
+ * The sample app: sign in with a code by text or call, have a notice sent and a recording played, and see what became of
+ * each message.
  *
  * @module
  */

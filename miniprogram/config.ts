@@ -9,3 +9,21 @@
 
 /** The cloud environment, such as `demo-1a2b3c`; empty for the account's default one. */
 export const CLOUD_ENV = "";
+
+/** The scene of sign-in codes; undefined for the config's `defaultScene`. */
+export const CODE_SCENE: string | undefined = undefined;
+
+/** The scene of the order notice: one of `xinshi.config.ts` whose `callers` has `user`. */
+export const NOTICE_SCENE = "order_shipped";
+
+/** The scene that plays a recording of the user's own. */
+export const RECORDING_SCENE = "recording";
+
+/** The function that turns a one-tap code into a phone number. */
+export const PHONE_NUMBER_FUNCTION = "phonenumber";
+
+/** Seconds after a text with a code until a call with the same code is offered. */
+export const VOICE_AFTER_SECONDS = 20;
+
+/** Shown on the page of settings. */
+export const APP_VERSION = "0.1.0";

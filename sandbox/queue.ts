@@ -4,7 +4,8 @@
  * @module
  */
 
-const COMPACT_AT = 1024;
+/** Few: a sandbox has a queue for each phone, and what was taken from it is held until then. */
+const COMPACT_AT = 16;
 
 export class Queue<Item> {
   #items: Item[];

@@ -8,9 +8,10 @@ import type { CapturedMessage } from "./message.ts";
 
 type Test = (message: CapturedMessage) => boolean;
 
-/** Whether a message passes every term. */
+/** Whether a message passes every term; those that read its text come last, because they take longest. */
 export function compileSearch({ terms }: Search): Test {
-  const tests = terms.map(compileTerm);
+  const inOrder = [...terms].sort((left, right) => Number(readsText(left)) - Number(readsText(right)));
+  const tests = inOrder.map(compileTerm);
   return (message) => tests.every((test) => test(message));
 }
 
@@ -50,9 +51,14 @@ function compileValue(key: SearchKey, value: string): Test {
   }
 }
 
-/** In any case. */
+function readsText({ key }: Term): boolean {
+  return key === "text" || key === "any";
+}
+
+/** In any case. What has none, such as digits and Chinese, is looked for in the text as it is. */
 function inText(value: string): Test {
   const wanted = value.toLowerCase();
+  if (wanted === value.toUpperCase()) return ({ text }) => text.includes(value);
   return ({ text }) => text.toLowerCase().includes(wanted);
 }
 

@@ -48,6 +48,9 @@ export interface ErrorDetails {
   retryAfterSeconds?: number | undefined;
   /** Wrong codes that may still be tried. */
   attemptsLeft?: number | undefined;
+  /** Where in a text the fault is: its first character, counted from 0, and how many. */
+  position?: number | undefined;
+  length?: number | undefined;
   /** The provider's own words. */
   provider?: ProviderFault | undefined;
   /** What the provider would have answered; it was not asked. */

@@ -11,10 +11,14 @@ export interface Log {
   error(event: string, fields: LogFields): void;
 }
 
-/** Writes lines with `write`, which gets no line end. */
-export function createLog(write: (line: string) => void, now: () => number): Log {
+/**
+ * Writes lines with `write`, which gets no line end.
+ *
+ * @param common stands in every line
+ */
+export function createLog(write: (line: string) => void, now: () => number, common: LogFields = {}): Log {
   const line = (level: "info" | "error") => (event: string, fields: LogFields) => {
-    write(JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields }));
+    write(JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...common, ...fields }));
   };
   return { info: line("info"), error: line("error") };
 }

@@ -9,6 +9,7 @@ import { EXTERNAL, PLUGINS } from "../../deploy/bundle.ts";
 
 const NAMES = [
   "ledger",
+  "ledger-lookups",
   "loopback",
   "many-recipients",
   "official-sdk",

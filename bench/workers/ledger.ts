@@ -3,19 +3,19 @@
  *
  * @module
  */
-import { openStore } from "../../shared/store/open.ts";
+import { type DriverSettings, openStore } from "../../shared/store/open.ts";
 import type { NewMessage, Settlement } from "../../shared/store/store.ts";
 import { BATCH, requestIdOf, serialNumberOf } from "../lib/ledger.ts";
 import { phoneOf, SIGN_NAME, TEMPLATE_ID } from "../lib/samples.ts";
 import { answerTasks } from "../lib/tasks.ts";
 
 export interface LedgerTask {
-  path: string;
+  settings: DriverSettings;
   count: number;
 }
 
-answerTasks(async ({ path, count }: LedgerTask): Promise<null> => {
-  const store = await openStore({ driver: "sqlite", path });
+answerTasks(async ({ settings, count }: LedgerTask): Promise<null> => {
+  const store = await openStore(settings);
   const now = Date.now();
   for (let first = 0; first < count; first += BATCH) {
     const indexes = Array.from({ length: Math.min(BATCH, count - first) }, (_, place) => first + place);

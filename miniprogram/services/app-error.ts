@@ -5,7 +5,7 @@
  */
 import type { ErrorCode } from "../../shared/errors.ts";
 
-/** Failures in which no function answered. */
+/** Failures that no function told of. */
 export type ClientErrorCode =
   /** No network, so nothing was sent. */
   | "OFFLINE"
@@ -16,7 +16,22 @@ export type ClientErrorCode =
   /** The function threw, or answered something else than an outcome. */
   | "FUNCTION_FAILED"
   /** No answer came in time; what was asked may have been done. */
-  | "FUNCTION_TIMEOUT";
+  | "FUNCTION_TIMEOUT"
+  /** The user did not agree to the privacy guide. */
+  | "PRIVACY_REFUSED"
+  /** The user did not give WeChat's own number, or WeChat has none to give. */
+  | "PHONE_REFUSED"
+  /** No function here turns WeChat's code into a number. */
+  | "PHONE_UNAVAILABLE"
+  /** The user did not allow the microphone. */
+  | "MIC_REFUSED"
+  | "RECORD_FAILED"
+  /** Tapped twice by mistake. */
+  | "RECORD_TOO_SHORT"
+  | "FILE_UNREADABLE"
+  | "PLAY_FAILED"
+  /** The cloud storage did not take a file. */
+  | "UPLOAD_FAILED";
 
 export type AppErrorCode = ErrorCode | ClientErrorCode;
 

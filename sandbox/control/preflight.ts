@@ -43,7 +43,7 @@ const ACCOUNTS: Readonly<Record<PreflightProvider, string>> = {
   aliyun: "aliyun-sandbox",
 };
 
-function preflight(state: State, input: PreflightInput) {
+export function preflight(state: State, input: PreflightInput) {
   const { provider = "tencent", account = ACCOUNTS[provider], phones } = input;
   const numbers = phones.map(readPhoneOf);
   return {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { App } from "../accounts.ts";
+import type { App, Template } from "../accounts.ts";
 import { AccountInput, AppInput, SignInput, TemplateInput } from "./inputs.ts";
 import { viewSubmission } from "./reviews.ts";
 import { type ControlRequest, type ControlRoute, defineRoute, notFound, type WithBody } from "./route.ts";
@@ -64,11 +64,16 @@ function deleteSign({ state, path }: ControlRequest) {
 }
 
 function listTemplates({ state }: ControlRequest) {
-  return { templates: state.accounts.templates.map(viewSubmission) };
+  return { templates: state.accounts.templates.map(viewTemplate) };
 }
 
 function addTemplate({ state, body }: WithBody<typeof TemplateInput>) {
-  return viewSubmission(state.accounts.addTemplate(body));
+  return viewTemplate(state.accounts.addTemplate(body));
+}
+
+/** Both clouds' templates are in one list; the id tells whose one is. */
+function viewTemplate(template: Template) {
+  return { ...viewSubmission(template), provider: /^(?:SMS|TTS)_/.test(template.id) ? "aliyun" : "tencent" };
 }
 
 function deleteTemplate({ state, path }: ControlRequest) {

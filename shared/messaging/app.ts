@@ -49,7 +49,7 @@ export function both<One extends object, Other extends object>(
 }
 
 /**
- * Returns the maker of one app.
+ * Returns the maker of one app of the function that is named; its name stands in every line of log.
  *
  * @param groups the settings this function needs; all are checked together
  * @param config checked when the function was built
@@ -59,12 +59,13 @@ export function createApp<Group extends SettingGroup, Extension extends object =
   config: Config,
   groups: readonly Group[],
   extension?: AppExtension<Extension>,
-): () => Promise<App<Group> & Extension> {
-  return once(async () => {
-    const parts: AppParts = { config, env: process.env, deps: realDeps, log: createLog(console.log, realDeps.now) };
+): (functionName: string) => Promise<App<Group> & Extension> {
+  return async (functionName) => {
+    const log = createLog(console.log, realDeps.now, { function: functionName });
+    const parts: AppParts = { config, env: process.env, deps: realDeps, log };
     const app = assembleApp(parts, groups, extension?.groups(config) ?? []);
     return { ...app, ...(extension?.add(parts) as Extension) };
-  });
+  };
 }
 
 function assembleApp<Group extends SettingGroup>(

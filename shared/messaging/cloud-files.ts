@@ -46,11 +46,18 @@ const Addresses = z.object({ fileList: z.array(z.object({ status: z.int(), tempF
 /** Adds them to an app. */
 export const withCloudFiles: AppExtension<WithCloudFiles> = {
   groups: () => [],
-  add: () => ({ readCloudFile: createCloudFiles((name) => import(/* @vite-ignore */ name)) }),
+  add: ({ env }) => {
+    const hasCredentials = Boolean(env.TENCENTCLOUD_SECRETID && env.TENCENTCLOUD_SECRETKEY);
+    return { readCloudFile: createCloudFiles((name) => import(/* @vite-ignore */ name), hasCredentials) };
+  },
 };
 
-export function createCloudFiles(load: LoadPackage): WithCloudFiles["readCloudFile"] {
-  const sdk = once(async () => startSdk(load));
+/**
+ * @param hasCredentials whether the platform gives the function any: without them the package rejects a promise that nobody
+ *   holds, which would end the process
+ */
+export function createCloudFiles(load: LoadPackage, hasCredentials = true): WithCloudFiles["readCloudFile"] {
+  const sdk = once(async () => startSdk(load, hasCredentials));
   return async (fileId, { maxBytes, timeoutMs }) => {
     const signal = AbortSignal.timeout(timeoutMs);
     const loaded = await sdk();
@@ -65,15 +72,24 @@ export function createCloudFiles(load: LoadPackage): WithCloudFiles["readCloudFi
   };
 }
 
-async function startSdk(load: LoadPackage): Promise<CloudSdk> {
+async function startSdk(load: LoadPackage, hasCredentials: boolean): Promise<CloudSdk> {
+  const { default: sdk } = await loadSdk(load);
+  if (!hasCredentials) throw notReady("the environment's keys, TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY");
+  sdk.init({ env: sdk.DYNAMIC_CURRENT_ENV });
+  return sdk;
+}
+
+async function loadSdk(load: LoadPackage): ReturnType<LoadPackage> {
   try {
-    const { default: sdk } = await load(SDK_NAME);
-    sdk.init({ env: sdk.DYNAMIC_CURRENT_ENV });
-    return sdk;
+    return await load(SDK_NAME);
   } catch (cause) {
-    const message = `A cloudFileId needs the package ${SDK_NAME} beside this function or in a layer; without it send audio`;
-    throw new XinshiError("NOT_CONFIGURED", message, { reason: "cloud_storage" }, { cause });
+    throw notReady(`the package ${SDK_NAME} beside this function or in a layer`, cause);
   }
+}
+
+function notReady(needed: string, cause?: unknown): XinshiError {
+  const message = `A cloudFileId needs ${needed}; without it send audio`;
+  return new XinshiError("NOT_CONFIGURED", message, { reason: "cloud_storage" }, { cause });
 }
 
 function addressIn(answer: unknown): string {

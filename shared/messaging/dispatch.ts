@@ -121,6 +121,7 @@ export async function dispatch<Target extends DeliveryTarget>(
       sending,
       messages.flatMap((message, index) => suppressedOf(message, reservations[index])),
     );
+    if (reserved.length === 0) await note(sending, routing, choice, undefined);
     const ends = await sendReserved(sending, routing, choice, reserved);
     return messages.map((message, index) => entryOf(message, reservations[index], ends.get(message.id)));
   } catch (error) {
@@ -222,7 +223,7 @@ async function sendReserved<Target extends DeliveryTarget>(
     messages.forEach(({ id, provider }, index) => {
       ends.set(id, { provider, result: results[index] });
     });
-    if (wasAsked) await note(sending, routing, choice, results);
+    await note(sending, routing, choice, wasAsked ? results : undefined);
     const movable: Movable[] = messages.flatMap((message, index) => movableOf(message, results[index]));
     const canMove = movable.length > 0 && !(code instanceof XinshiError) && hasTime(sending);
     const next: Choice<Target> | undefined = canMove ? await nextRoute(sending, routing) : undefined;
@@ -342,11 +343,11 @@ async function note<Target extends DeliveryTarget>(
   { app, context }: Sending<Target>,
   routing: Routing<Target>,
   choice: Choice<Target>,
-  results: readonly (DeliveryResult | undefined)[],
+  results: readonly (DeliveryResult | undefined)[] | undefined,
 ): Promise<void> {
-  const faults = results.map((result) => (result?.status === "accepted" ? undefined : result?.fault));
+  const faults = results?.map((result) => (result?.status === "accepted" ? undefined : result?.fault));
   try {
-    await routing.note(choice, faults);
+    await (faults === undefined ? routing.giveBack(choice) : routing.note(choice, faults));
   } catch (error) {
     app.log.error("routing_failed", { requestId: context.batchId, reason: describe(error) });
   }

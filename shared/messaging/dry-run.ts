@@ -3,25 +3,23 @@
  *
  * @module
  */
-import type { Config } from "../config/config.ts";
 import type { Store } from "../store/store.ts";
 import { isMarketingTime } from "../validation/marketing-hours.ts";
 import type { Phone } from "../validation/phone.ts";
 import { previewSegments } from "../validation/preflight.ts";
 import { PREFLIGHT_RULES } from "../validation/preflight-rules.ts";
-import type { SegmentCount } from "../validation/segments.ts";
 import type { PlannedSend, SendSmsData, SendSmsEntry, SendWarning } from "../validation/sms.ts";
 import type { App } from "./app.ts";
 import type { PlannedRequest } from "./dispatch.ts";
 import { suppressedError } from "./limits.ts";
 import type { SendTarget } from "./plan.ts";
 import { type CheckedPlan, isOldReview, type Verdict } from "./preflight.ts";
+import { priceOf, roundedPrice } from "./price.ts";
 
 /** Numbers in one question to the store. */
 const PHONES_AT_ONCE = 1000;
 /** Above these, values are refused to some accounts; of Alibaba Cloud only a secondary source says so. */
 const USUAL_VALUE_LENGTH = { tencent: 6, qcloudsms: 6, aliyun: 35 } as const;
-const MICROS = 1_000_000;
 
 type DryRunApp = Pick<App, "config" | "deps" | "store">;
 
@@ -51,7 +49,7 @@ export function planTotals(
   const prices = entries.flatMap(({ planned }) => planned?.price ?? []);
   const kinds = new Set(requests.flatMap(({ recipients }) => recipients.map(({ phone }) => phone.domestic)));
   return {
-    ...(prices.length > 0 && { price: rounded(prices.reduce((sum, price) => sum + price, 0)) }),
+    ...(prices.length > 0 && { price: roundedPrice(prices.reduce((sum, price) => sum + price, 0)) }),
     ...(kinds.size > 1 && {
       warnings: [
         warning(
@@ -107,7 +105,7 @@ function describe(
       );
     }),
   ];
-  const price = priceOf(config, target, count, country);
+  const price = count && priceOf(config, { provider, country, segments: count.segments });
   const planned: PlannedSend = {
     templateId,
     template: verdict.template,
@@ -116,18 +114,6 @@ function describe(
     ...(warnings.length > 0 && { warnings }),
   };
   return { status: "planned", provider, ...(count !== undefined && { segments: count.segments }), planned };
-}
-
-function priceOf(
-  { providers }: Config,
-  { provider }: SendTarget,
-  count: SegmentCount | undefined,
-  country: string | null,
-): number | undefined {
-  const { pricePerSegment } = providers[provider] ?? {};
-  const prices = typeof pricePerSegment === "number" ? { CN: pricePerSegment } : pricePerSegment;
-  const [, price] = Object.entries(prices ?? {}).find(([one]) => one === country) ?? [];
-  return price === undefined || count === undefined ? undefined : rounded(price * count.segments);
 }
 
 function warningsOf(verdict: Verdict, now: number): SendWarning[] {
@@ -166,9 +152,4 @@ function hasLongValue({ target: { provider }, text }: Verdict): boolean {
 
 function warning(reason: SendWarning["reason"], message: string): SendWarning {
   return { reason, message };
-}
-
-/** Sums of prices are no whole fractions in binary. */
-function rounded(price: number): number {
-  return Math.round(price * MICROS) / MICROS;
 }

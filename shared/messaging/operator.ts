@@ -90,7 +90,11 @@ async function readPhones(asked: readonly string[]): Promise<string[]> {
 }
 
 /** Those that are counted at all, the lowest share of used codes first. */
-async function listPrefixes({ config, store }: App, limit: number, now: number): Promise<PrefixView[]> {
+export async function listPrefixes(
+  { config, store }: Pick<App, "config" | "store">,
+  limit: number,
+  now: number,
+): Promise<PrefixView[]> {
   const { guard } = config;
   if (guard === undefined) return [];
   const { windowHours, minSends } = { ...DEFAULT_GUARD, ...guard };

@@ -22,6 +22,8 @@ export type TemplateValues = Pick<SendRequest, "params" | "namedParams">;
 export interface SendTarget extends DeliveryTarget {
   /** The approved text, when the config tells it. */
   text: string | undefined;
+  /** In place of a template: the text as the caller wrote it. */
+  written?: string | undefined;
   /** Of a scene: where the config has the route. */
   origin: { path: string; route: Route } | undefined;
   values(code: string | undefined): TemplateValues;
@@ -49,7 +51,8 @@ export interface PlanInput {
  * @throws XinshiError `NOT_FOUND`, `PERMISSION_DENIED`, `INVALID_ARGUMENT`
  */
 export function planSend({ config, input, caller, recipients, scene }: PlanInput): SendPlan {
-  const named = scene ?? (input.templateId === undefined ? resolveScene(config, input.scene, caller) : undefined);
+  const isExplicit = (input.templateId ?? input.text) !== undefined;
+  const named = scene ?? (!isExplicit ? resolveScene(config, input.scene, caller) : undefined);
   const targetsFor = named === undefined ? explicitTargets(config, input) : sceneTargets(named, input);
   const refused = new Map<number, XinshiError>();
   const requests: PlannedRequest<SendTarget>[] = [];
@@ -101,6 +104,7 @@ function explicitTargets(config: Config, input: SendSmsServiceInput): TargetsFor
     templateId: input.templateId ?? "",
     signName: input.signName ?? null,
     text: undefined,
+    written: input.text,
     origin: undefined,
     values: () => values,
   };

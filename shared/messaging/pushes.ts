@@ -42,12 +42,11 @@ export async function takePush(
   return { received, read: receipts.length + replies.length };
 }
 
+/** No JSON, or such that not even its faults can be named. */
 function read(reader: ReadPush, body: string, now: number): Pushed {
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    return reader(JSON.parse(body), now);
   } catch {
     return nothingPushed(1);
   }
-  return reader(parsed, now);
 }

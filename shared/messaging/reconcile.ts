@@ -21,8 +21,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const UNSETTLED_MS = MINUTE_MS;
 /** Their clock and ours differ, and they count in whole seconds. */
 const CLOCK_SLACK_MS = 5 * MINUTE_MS;
-/** The longest that providers let one look back. */
-const MAX_WINDOW_MS = 7 * 24 * HOUR_MS - HOUR_MS;
+/** The longest that providers let one look back for a number. */
+export const PHONE_LOG_MS = 7 * 24 * HOUR_MS - HOUR_MS;
 /** Messages to one number that one answer brings. */
 const MAX_ANSWERS = 100;
 /** With less than this left, nothing more is asked. */
@@ -117,7 +117,7 @@ async function ask(
   if (phoneLog === undefined) return 0;
   const now = app.deps.now();
   const oldest = Math.min(...messages.map(({ createdAt }) => createdAt)) - CLOCK_SLACK_MS;
-  const query = { phone, from: Math.max(oldest, now - MAX_WINDOW_MS), to: now, limit: MAX_ANSWERS };
+  const query = { phone, from: Math.max(oldest, now - PHONE_LOG_MS), to: now, limit: MAX_ANSWERS };
   const { items, received, raw } = await phoneLog.receiptsByPhone(query, { deadline: deadline - PERSIST_MS });
   if (received === 0) return 0;
   const applied = await store.applyReceipts({ now, provider: name, source: "query", raw, receipts: items });

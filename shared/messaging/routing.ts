@@ -25,6 +25,8 @@ export interface Routing<Target> {
   next(): Promise<Choice<Target> | undefined>;
   /** Remembers how a try went, as far as it tells of the provider. */
   note(choice: Choice<Target>, faults: readonly (SendFault | undefined)[]): Promise<void>;
+  /** The provider was not asked after all; whoever comes next may find out in its place. */
+  giveBack(choice: Choice<Target>): Promise<void>;
 }
 
 /** So many requests in a row without a good one, each within a minute of the one before, and a provider rests. */
@@ -93,6 +95,12 @@ export function createRouting<Target extends RouteTarget>(
     return admission;
   }
 
+  async function tell({ target, admission }: Choice<Target>, ok: boolean | null): Promise<void> {
+    const isProbe = admission.state === "probe";
+    const provider = serviceOf(target.provider, channel);
+    await (await store()).noteProvider({ ...REST_RULE, provider, now: deps.now(), ok, isProbe });
+  }
+
   return {
     async next() {
       for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
@@ -102,13 +110,13 @@ export function createRouting<Target extends RouteTarget>(
       }
       return resting.shift();
     },
-    async note({ target, admission }, faults) {
+    async note(choice, faults) {
       if (!hasChoice) return;
       const ok = !faults.every(isUnwell);
-      if (ok && admission.failures === 0) return;
-      const isProbe = admission.state === "probe";
-      const provider = serviceOf(target.provider, channel);
-      await (await store()).noteProvider({ ...REST_RULE, provider, now: deps.now(), ok, isProbe });
+      if (!ok || choice.admission.failures > 0) await tell(choice, ok);
+    },
+    async giveBack(choice) {
+      if (choice.admission.state === "probe") await tell(choice, null);
     },
   };
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import { XinshiError } from "../errors.ts";
+import type { SmsProvider } from "../providers/provider.ts";
 import type { Call } from "../triggers/invocation.ts";
+import { invalidArgument } from "../validation/parse.ts";
 import {
   MAX_LISTED_MESSAGES,
   type SendSmsData,
@@ -13,7 +15,15 @@ import {
   type SendSmsUserInput,
 } from "../validation/sms.ts";
 import type { App } from "./app.ts";
-import { type Delivery, dispatch, type PlannedRequest, type SEND_SETTINGS, type SendContext } from "./dispatch.ts";
+import {
+  type Delivery,
+  dispatch,
+  type PlannedRequest,
+  type SEND_SETTINGS,
+  type SendContext,
+  type Transmission,
+  type TransmissionAnswer,
+} from "./dispatch.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { planSend, type SendPlan, type SendTarget } from "./plan.ts";
 import { forEachConcurrently } from "./pool.ts";
@@ -147,12 +157,27 @@ function textDelivery(app: SendApp, { extendCode, senderId }: Along): Delivery<S
   return {
     channel: "sms",
     action: "SendSms",
-    async open({ provider, templateId, signName, values }) {
+    async open({ provider, templateId, signName, values, written }) {
       const client = await app.provider(provider);
+      if (written !== undefined) return openWritten(client, signName, written, extendCode);
       return ({ requestId, phones, code, deadline }) =>
         client.send({ requestId, phones, templateId, signName, ...values(code), extendCode, senderId }, { deadline });
     },
   };
+}
+
+/** @throws XinshiError `INVALID_ARGUMENT` when the provider sends by template only */
+function openWritten(
+  client: SmsProvider,
+  signName: string | null,
+  written: string,
+  extendCode: string | undefined,
+): (transmission: Transmission) => Promise<TransmissionAnswer> {
+  if (client.sendText === undefined) throw invalidArgument([`text: ${client.name} sends by template only`]);
+  const text = signName === null ? written : `【${signName}】${written}`;
+  const send = client.sendText.bind(client);
+  return ({ requestId, phones, deadline }) =>
+    send({ requestId, phones, text, kind: "normal", extendCode }, { deadline });
 }
 
 function place(

@@ -8,7 +8,7 @@ import type { Store, StoredTemplate } from "../store/store.ts";
 import type { App } from "./app.ts";
 import type { DeliveryTarget } from "./dispatch.ts";
 
-/** A template that was synced meanwhile is used after at most this time. */
+/** A template that was synced meanwhile is used after at most this time; one that is not approved is read again. */
 const REMEMBERED_MS = 5 * 60_000;
 /** More templates than one instance needs; then it begins anew. */
 const MAX_REMEMBERED = 2000;
@@ -54,6 +54,11 @@ function memoryOf(store: Store): Map<string, Remembered> {
   return memory;
 }
 
+/** What would get a message refused may have been put right since. */
+function isFresh({ readAt, template }: Remembered, now: number): boolean {
+  return now - readAt < REMEMBERED_MS && (template === undefined || template.review === "approved");
+}
+
 /** Ids that are to be read, by provider; each once. */
 function missingOf(
   memory: ReadonlyMap<string, Remembered>,
@@ -63,7 +68,7 @@ function missingOf(
   const missing = new Map<string, string[]>();
   for (const target of targets) {
     const known = memory.get(keyOf(target));
-    if (known !== undefined && now - known.readAt < REMEMBERED_MS) continue;
+    if (known !== undefined && isFresh(known, now)) continue;
     const ids = missing.get(target.provider) ?? [];
     if (!ids.includes(target.templateId)) missing.set(target.provider, [...ids, target.templateId]);
   }

@@ -5,7 +5,7 @@
  */
 import type { Attempt, KnownReceipt, Message, Reply, Suppression, VerificationLife } from "../store/store.ts";
 import type { PullStatusServiceInput } from "../validation/status.ts";
-import type { TimelineData } from "../validation/timeline.ts";
+import type { TimelineData, TimelineEntry } from "../validation/timeline.ts";
 import type { App } from "./app.ts";
 import { readPhone } from "./recipients.ts";
 import { entriesOf } from "./timeline-entries.ts";
@@ -35,6 +35,30 @@ const NOTES: TimelineData["notes"] = [
       "`limitReport` of `smsadmin` counts hits of limits by day and scene, not by number",
   },
 ];
+
+/** What happened to one message. */
+export async function lifeOf(
+  message: Message,
+  { deps, store: open }: Pick<App, "deps" | "store">,
+): Promise<TimelineEntry[]> {
+  const store = await open();
+  const { id, phone } = message;
+  const [attempts, receipts, verifications] = await Promise.all([
+    store.findAttempts([id]),
+    store.findReceipts({ messageIds: [id], phone }),
+    store.findVerifications({ phone, from: 0, limit: MAX_VERIFICATIONS }),
+  ]);
+  const story: Story = {
+    now: deps.now(),
+    messages: [message],
+    attempts,
+    receipts: receipts.filter(({ messageId }) => messageId === id),
+    replies: [],
+    verifications: verifications.filter(({ messageId }) => messageId === id),
+    suppression: undefined,
+  };
+  return entriesOf(story, "oldest");
+}
 
 export type TimelineInput = Pick<PullStatusServiceInput, "from" | "to" | "limit" | "order"> & { phone: string };
 

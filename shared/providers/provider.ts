@@ -24,6 +24,14 @@ export interface SendRequest {
   senderId?: string | undefined;
 }
 
+/** A text that is written out. */
+export interface TextRequest extends Pick<SendRequest, "requestId" | "phones" | "extendCode"> {
+  /** With the sign name in front, as 【…】, where it is not to be the account's default. */
+  text: string;
+  /** Must agree with the template's own kind. */
+  kind: "normal" | "marketing";
+}
+
 /** Can the same send be tried elsewhere or again? The classes of "Retry classes" in docs/decisions.md. */
 export type RetryClass =
   /** Surely not accepted, and may work at once elsewhere or later here. */
@@ -113,6 +121,8 @@ export interface SmsProvider {
   /** Recipients in one request. */
   readonly maxRecipients: number;
   send(request: SendRequest, options: CallOptions): Promise<SendAnswer>;
+  /** Present where a text that is written out can be sent; it must equal an approved template with its values in it. */
+  sendText?(request: TextRequest, options: CallOptions): Promise<SendAnswer>;
   readonly queue?: ReceiptQueue | undefined;
   readonly phoneLog?: PhoneLog | undefined;
 }

@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { Search } from "../validation/search.ts";
+
 export type MessageStatus = "queued" | "submitted" | "delivered" | "undelivered" | "expired" | "rejected" | "unknown";
 
 /** A text, or a call that says one. */
@@ -203,7 +205,8 @@ export interface ProviderNote {
   /** Its calls have a name of their own: they are another service than its texts. */
   provider: string;
   now: number;
-  ok: boolean;
+  /** Null where a probe was not asked after all: the next request is one. */
+  ok: boolean | null;
   /** True for the request that was admitted as a probe. */
   isProbe: boolean;
   /** So many failures in a row, none older than `withinMs` before the next, and it rests. */
@@ -334,6 +337,61 @@ export interface MessageQuery {
   limit: number;
   /** Continue after this id, in the order asked. */
   after?: string | undefined;
+}
+
+/** What an operator looks for, all terms of it; see `shared/validation/search.ts`. */
+export interface SearchQuery {
+  search: Search;
+  /**
+   * How numbers are compared: `parts` of them, or `whole` ones only.
+   * @default "parts"
+   */
+  numbers?: "parts" | "whole" | undefined;
+  limit: number;
+  /** Only messages older than this one. */
+  before?: string | undefined;
+}
+
+/** A page of what a search found. */
+export interface SearchPage {
+  /** Newest first. */
+  messages: Message[];
+  /** How many there are in all; null when there are more than 100,000. */
+  total: number | null;
+  hasMore: boolean;
+}
+
+/** Of messages created at or after `from` and before `to`, milliseconds since the Unix epoch. */
+export interface StatisticsQuery {
+  from: number;
+  to: number;
+  /** Equal parts of that time. */
+  buckets: number;
+  /** Whose budgets are told, such as `2026-01-31`. */
+  day: string;
+}
+
+export interface MessageStatistics {
+  /** Those with messages, counted from 0. */
+  buckets: { bucket: number; status: MessageStatus; count: number }[];
+  /** Deliveries by the time they took, to a tenth of a second, fastest first; of the newest 20,000. */
+  latencies: { ms: number; count: number }[];
+  /** What went wrong, by whoever said so last. */
+  failures: {
+    provider: string;
+    channel: Channel;
+    status: MessageStatus;
+    errorCode: string | null;
+    providerCode: string | null;
+    receiptCode: string | null;
+    count: number;
+  }[];
+  /** What providers took, and what it was billed as. */
+  scenes: { scene: string | null; provider: string; country: string | null; sent: number; segments: number }[];
+  /** Codes issued in that time, and those of them that were used. */
+  codes: { scene: string; issued: number; verified: number }[];
+  /** What the day's budgets have given out. */
+  budgets: { scene: string; used: number }[];
 }
 
 /** One code's life. The code itself is derived from these fields and a key, and stored nowhere. */
@@ -532,6 +590,9 @@ export interface Store {
   applyReplies(batch: ReplyBatch): Promise<Applied>;
   /** Newest or oldest first; at most `limit`. */
   findMessages(query: MessageQuery): Promise<Message[]>;
+  /** What an operator looks for. A page before a message that is not there is empty. */
+  searchMessages(query: SearchQuery): Promise<SearchPage>;
+  messageStatistics(query: StatisticsQuery): Promise<MessageStatistics>;
   /** Receipts that fit no message, newest first. */
   findUnmatchedReceipts(limit: number): Promise<Receipt[]>;
   /**

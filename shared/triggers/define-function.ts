@@ -9,6 +9,7 @@ import { randomUUID } from "node:crypto";
 import { toXinshiError, XinshiError } from "../errors.ts";
 import { createLog } from "../log.ts";
 import { once } from "../once.ts";
+import type { ServedPage } from "../validation/console-page.ts";
 import type { HttpAccess } from "./access.ts";
 import { asAdmin } from "./admin.ts";
 import { type Answer, answerFailure, answerWith } from "./answer.ts";
@@ -26,7 +27,7 @@ export interface FunctionDefinition<App, User extends AnySchema, Service extends
   extends Handlers<App, User, Service> {
   name: string;
   /** The composition root, called on first use and again after a failure; a failure is that invocation's error. */
-  app: () => Promise<App>;
+  app: (functionName: string) => Promise<App>;
   /** What the triggers need of the app; asked once an app. */
   access: (app: App) => HttpAccess;
   /**
@@ -34,6 +35,8 @@ export interface FunctionDefinition<App, User extends AnySchema, Service extends
    * @default JSON only
    */
   body?: ReadBody;
+  /** What a browser that comes by itself is shown: a page that holds no data. */
+  page?: () => ServedPage;
 }
 
 /** What is impure: the machine's own, or a test's. */
@@ -127,7 +130,7 @@ function keepNoOneWaiting(context: unknown): void {
 function createRunner<App, User extends AnySchema, Service extends AnySchema>(
   definition: FunctionDefinition<App, User, Service>,
 ): Runner {
-  const app = once(() => definition.app());
+  const app = once(() => definition.app(definition.name));
   const readAccess = once(async () => definition.access(await app()));
   return async ({ requestId, deadline, entrance }) => {
     let access: HttpAccess | undefined;
@@ -136,6 +139,7 @@ function createRunner<App, User extends AnySchema, Service extends AnySchema>(
       triggerName: definition.timer?.triggerName,
       access: async () => (access = await readAccess()),
       readBody: definition.body ?? readJsonBody,
+      page: definition.page,
       isRepeatable: (action) =>
         Object.hasOwn(definition.api3 ?? {}, action) && definition.api3?.[action]?.isRepeatable === true,
     };

@@ -8,6 +8,7 @@
  */
 import { type ErrorBody, httpStatusOf } from "../errors.ts";
 import type { Outcome } from "../outcome.ts";
+import type { ServedPage } from "../validation/console-page.ts";
 
 /** What may be asked for. */
 export const ALLOWED_METHODS = "POST, OPTIONS";
@@ -51,6 +52,11 @@ export function toOptionsResponse(headers: Record<string, string>): HttpResponse
     headers: { allow: ALLOWED_METHODS, "cache-control": "no-store", ...headers },
     body: "",
   };
+}
+
+/** A page for a browser. */
+export function toPageResponse({ html, headers }: ServedPage, method: string): HttpResponse {
+  return { isBase64Encoded: false, statusCode: 200, headers: { ...headers }, body: method === "HEAD" ? "" : html };
 }
 
 /** What RFC 9110 asks of 401, 405 and 429. */

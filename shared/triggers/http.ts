@@ -8,7 +8,7 @@ import type { HttpAccess } from "./access.ts";
 import { clientAddress } from "./client-address.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
 import { type HttpRequest, readHttpRequest } from "./http-request.ts";
-import { toHttpResponse, toOptionsResponse } from "./http-response.ts";
+import { toHttpResponse, toOptionsResponse, toPageResponse } from "./http-response.ts";
 import type { Gate, Reading, Trigger } from "./trigger.ts";
 
 /** What SCF, CloudBase and Lambda let through at most. */
@@ -18,6 +18,9 @@ export const httpTrigger: Trigger<HttpRequest> = {
   name: "http",
   match: ({ event, requestId }) => readHttpRequest(event, requestId),
   async read(request, gate) {
+    if (gate.page !== undefined && isVisit(request)) {
+      return { kind: "answered", reply: toPageResponse(gate.page(), request.method) };
+    }
     const access = await gate.access();
     if (request.method !== "OPTIONS") return readCall(request, access, gate);
     return { kind: "answered", reply: toOptionsResponse(preflightHeaders(request.headers.origin, access.cors)) };
@@ -25,6 +28,11 @@ export const httpTrigger: Trigger<HttpRequest> = {
   reply: (outcome, json, request, access) =>
     toHttpResponse(outcome, json, request.method, corsHeaders(request.headers.origin, access?.cors)),
 };
+
+/** A browser that comes by itself brings no key. */
+function isVisit({ method }: HttpRequest): boolean {
+  return method === "GET" || method === "HEAD";
+}
 
 /** The caller is known before a byte of the body is read as anything. */
 async function readCall(request: HttpRequest, access: HttpAccess, { readBody }: Gate): Promise<Reading> {

@@ -12,6 +12,7 @@ import { XinshiError } from "../errors.ts";
 import { DEFAULT_TOLERANCE_MS } from "../signing/received.ts";
 import { verifyTc3 } from "../signing/tc3.ts";
 import type { Authenticate, ServiceCaller } from "./authenticate.ts";
+import type { HttpRequest } from "./http-request.ts";
 
 export interface SignedAuthOptions {
   keys: readonly SigningKey[];
@@ -26,6 +27,7 @@ export interface SignedAuthOptions {
 }
 
 const SCHEME = "TC3-HMAC-SHA256";
+const SIGNATURE_DIGITS = 64;
 /** Signatures tell seconds: whoever asks the same twice within one signs the same twice. */
 const SAME_SECOND_MS = 2000;
 
@@ -56,14 +58,17 @@ export function createSignedAuth({ keys, now, claim }: SignedAuthOptions): Authe
     }
     const signedAt = Number(headers["x-tc-timestamp"]) * 1000;
     if (isRepeatable && Math.abs(at - signedAt) < SAME_SECOND_MS) return callerOf(key);
-    const hash = createHash("sha256")
-      .update(headers.authorization ?? "")
-      .digest("hex");
+    const hash = createHash("sha256").update(signatureOf(headers)).digest("hex");
     // Its time may lie as far ahead as behind, so it has to be remembered twice as long as it is off at most.
     if (!(await claim(hash, at + 2 * DEFAULT_TOLERANCE_MS)))
       throw refused("This signature was used before", "replayed");
     return callerOf(key);
   };
+}
+
+/** What a verified header ends in. Not the header as a whole: the same signature with other blanks in front is no other. */
+function signatureOf({ authorization = "" }: HttpRequest["headers"]): string {
+  return authorization.slice(-SIGNATURE_DIGITS);
 }
 
 function callerOf({ name, scopes }: SigningKey): ServiceCaller {

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Outcome } from "../outcome.ts";
+import type { ServedPage } from "../validation/console-page.ts";
 import type { HttpAccess } from "./access.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { Caller } from "./invocation.ts";
@@ -33,6 +34,8 @@ export interface Gate {
   /** Puts the app together on first use. */
   access(): Promise<HttpAccess>;
   readBody: ReadBody;
+  /** What a browser that comes by itself is shown; without it, nothing. */
+  page?: (() => ServedPage) | undefined;
   /** Whether this action of API 3.0 may be asked for twice within a second. */
   isRepeatable(action: string): boolean;
 }

@@ -19,9 +19,19 @@ const OPTIONS = { reportInput: true, error: () => NO_WORDS } as const;
  * @throws XinshiError `INVALID_ARGUMENT`
  */
 export function parseInput<S extends z.core.$ZodType>(schema: S, input: unknown): z.output<S> {
-  const result = z.safeParse(schema, input, OPTIONS);
+  const result = parseSafely(schema, input);
   if (result.success) return result.data;
   throw invalidArgument(describeIssues(result.error.issues));
+}
+
+/** A length is compared also where it belongs to no text: to an object of the caller's own, which may be no number at all. */
+function parseSafely<S extends z.core.$ZodType>(schema: S, input: unknown): z.core.util.SafeParseResult<z.output<S>> {
+  try {
+    return z.safeParse(schema, input, OPTIONS);
+  } catch (thrown) {
+    if (thrown instanceof TypeError) throw invalidArgument(["input: has a wrong type"]);
+    throw thrown;
+  }
 }
 
 /** The error for faults found outside a schema, in the same words. */

@@ -78,6 +78,8 @@ export const SendSmsServiceInput = z
     params: z.optional(z.union([z.record(RequiredText(32), ParamValue), z.array(ParamValue)])),
     provider: z.optional(ProviderField),
     templateId: z.optional(RequiredText(64)),
+    /** A text that is written out, as `qcloudsms` takes it: it must equal an approved template with its values in it. */
+    text: z.optional(RequiredText(500)),
     signName: z.optional(RequiredText(64)),
     challenge: Challenge,
     extendCode: z.optional(z.string().check(z.regex(/^\d{1,12}$/, "must be 1 to 12 digits"))),
@@ -96,10 +98,19 @@ export const SendSmsServiceInput = z
       path: ["templateId"],
       message: "cannot go with scene: a scene has its own templates",
     }),
-    z.refine(({ templateId, provider, signName }) => templateId !== undefined || (provider ?? signName) === undefined, {
-      path: ["templateId"],
-      message: "is required when provider or signName is given",
-    }),
+    z.refine(
+      ({ text, provider, templateId, scene, params }) =>
+        text === undefined || (provider === "qcloudsms" && (templateId ?? scene ?? params) === undefined),
+      { path: ["text"], message: "goes with provider qcloudsms, and without scene, templateId and params" },
+    ),
+    z.refine(
+      ({ templateId, text, provider, signName }) =>
+        (templateId ?? text ?? provider ?? signName) === undefined || (templateId ?? text) !== undefined,
+      {
+        path: ["templateId"],
+        message: "is required when provider or signName is given",
+      },
+    ),
     z.refine(({ templateId, params }) => !Array.isArray(params) || templateId !== undefined, {
       path: ["params"],
       message: "must be an object of named values for a scene",

@@ -23,6 +23,8 @@ export const PullStatusServiceInput = z
     phone: z.optional(PhoneText),
     /** Everything about `phone` in one line of time, explained, in place of a list of messages. */
     timeline: z.optional(z.boolean()),
+    /** What `phone` wrote back, asked of the providers once more, in place of a list of messages. */
+    replies: z.optional(z.boolean()),
     /** The request id of a `sendsms` call. */
     batchId: z.optional(RequiredText(128)),
     scene: z.optional(SceneName),
@@ -40,6 +42,18 @@ export const PullStatusServiceInput = z
       path: ["phone"],
       message: "is required for a timeline",
     }),
+    z.refine(({ replies, phone }) => replies !== true || phone !== undefined, {
+      path: ["phone"],
+      message: "is required for its replies",
+    }),
+    z.refine(
+      ({ replies, timeline, ...rest }) =>
+        replies !== true || ![timeline, ...NARROWING.map((name) => rest[name])].some((value) => value !== undefined),
+      {
+        path: ["replies"],
+        message: `cannot go with timeline, ${NARROWING.join(", ")}`,
+      },
+    ),
     z.refine(({ timeline, ...rest }) => timeline !== true || !NARROWING.some((name) => rest[name] !== undefined), {
       path: ["timeline"],
       message: `cannot go with ${NARROWING.join(", ")}`,
@@ -88,6 +102,13 @@ export interface PullStatusData {
   messages: MessageView[];
   /** Give it as `cursor` to read on; absent on the last page. */
   nextCursor?: string;
+}
+
+/** What a number wrote back, newest first. */
+export interface RepliesData {
+  /** How many the providers have of it, known before or not. */
+  received: number;
+  replies: { phone: string; text: string; signName: string; extendCode: string; at: number }[];
 }
 
 /** What a timer's run did; the same for receipts and replies. */

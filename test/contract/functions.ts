@@ -6,6 +6,7 @@
 import { describe } from "vitest";
 import { testBackend } from "./functions/backend.ts";
 import { testBadInput } from "./functions/bad-input.ts";
+import { testConsole } from "./functions/console.ts";
 import { testIdentities } from "./functions/identities.ts";
 import { testLogs } from "./functions/logs.ts";
 import { testMainJob } from "./functions/main-job.ts";
@@ -13,6 +14,7 @@ import { testMisbehavingPhones } from "./functions/misbehaving-phones.ts";
 import { testOperator } from "./functions/operator.ts";
 import { testPreflight } from "./functions/preflight.ts";
 import { testRouting } from "./functions/routing.ts";
+import { testSeedCalls } from "./functions/seed-calls.ts";
 import { type FunctionsTarget, openSession } from "./functions/session.ts";
 import { testSmsAdmin } from "./functions/smsadmin.ts";
 import { testTimeline } from "./functions/timeline.ts";
@@ -29,10 +31,12 @@ export function testFunctions(name: string, open: () => Promise<FunctionsTarget>
     testBackend(session);
     testBadInput(session);
     testVoice(session);
+    testSeedCalls(session);
     testPreflight(session);
     testTimeline(session);
     testSmsAdmin(session);
     testOperator(session);
+    testConsole(session);
     testIdentities(session);
     testLogs(session); // last: it reads what all of them printed
   });

@@ -14,6 +14,7 @@ import { testReceipts } from "./store/receipts.ts";
 import { testReplies } from "./store/replies.ts";
 import { testRoutes } from "./store/routes.ts";
 import type { OpenStore } from "./store/samples.ts";
+import { testSearch } from "./store/search.ts";
 import { testSettle } from "./store/settle.ts";
 import { testSuppressions } from "./store/suppressions.ts";
 import { testUpkeep } from "./store/upkeep.ts";
@@ -29,6 +30,7 @@ export function testStore(name: string, open: OpenStore): void {
   testPulls(name, open);
   testRoutes(name, open);
   testMessages(name, open);
+  testSearch(name, open);
   testVerifications(name, open);
   testClaims(name, open);
   testVoiceFiles(name, open);

@@ -29,8 +29,16 @@ require(file).main(JSON.parse(event), JSON.parse(context)).then((answer) => {
   process.stdout.write("\\n" + JSON.stringify(answer), () => process.exit(0));
 });`;
 
+/** What a cloud environment gives its functions. */
+const KEYS = { TENCENTCLOUD_SECRETID: "AKIDrole", TENCENTCLOUD_SECRETKEY: "rolekey" };
+
+interface Alone {
+  withPackage: boolean;
+  keys?: Record<string, string>;
+}
+
 /** The bundle in a folder of its own, as it is deployed, called once with a cloud file. */
-async function callAlone({ withPackage }: { withPackage: boolean }): Promise<Outcome> {
+async function callAlone({ withPackage, keys = KEYS }: Alone): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "xinshi-cloud-file-"));
   const sandbox = await startLocal({ port: 0, dataDir: folder, cron: false });
   const storage = createServer((_request, response) => response.end(mp3(2, "cloud")));
@@ -51,6 +59,7 @@ async function callAlone({ withPackage }: { withPackage: boolean }): Promise<Out
   }
   const env = {
     ...functionEnvironment(sandbox.url, folder),
+    ...keys,
     TEST_STORAGE: `http://127.0.0.1:${(storage.address() as AddressInfo).port}/`,
   };
   const event = JSON.stringify({ cloudFileId: FILE_ID });
@@ -73,6 +82,17 @@ test("the uploadvoice bundle names the package where it is not there", async () 
       code: "NOT_CONFIGURED",
       message:
         "A cloudFileId needs the package wx-server-sdk beside this function or in a layer; without it send audio",
+    },
+  });
+});
+
+test("the uploadvoice bundle asks for keys before the package, which would end the process, misses them", async () => {
+  expect(await callAlone({ withPackage: true, keys: {} })).toMatchObject({
+    ok: false,
+    error: {
+      code: "NOT_CONFIGURED",
+      message:
+        "A cloudFileId needs the environment's keys, TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY; without it send audio",
     },
   });
 });

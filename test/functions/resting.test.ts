@@ -64,3 +64,16 @@ test("a provider that rests is asked by one request when its time is over, and r
   expect((await sendersOf(10)).filter((sender) => sender === "tencent").length).toBeGreaterThanOrEqual(1);
   expect(await sendersOf(10)).toEqual(new Array(10).fill("tencent"));
 });
+
+test("a number that our own limits refuse does not use up the request that finds out whether a provider is well", async () => {
+  const rule = { provider: "tencent", effect: { kind: "throttle" } };
+  const { id } = await control.post<{ id: string }>("/faults", rule);
+  for (let time = 0; time < 5; time++) expect(await sendersOf(1)).toEqual(["aliyun"]);
+  await control.delete(`/faults/${id}`);
+  await control.advance(5000);
+  expect(await sendersOf(1)).toEqual(["aliyun"]);
+  await control.advance(26_000); // the rest is over, the last number's 30 seconds are not
+  lastNumber -= 1;
+  await expect(sendersOf(1)).rejects.toThrow("RATE_LIMITED");
+  expect(await sendersOf(1)).toEqual(["tencent"]);
+});

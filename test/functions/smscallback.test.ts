@@ -134,6 +134,16 @@ for (const [what, body] of [
   ["another kind of JSON", '"x"'],
   ["items of wrong types", '[{"sid":1,"mobile":[]},null,7,{"report_status":"MAYBE"}]'],
   ["deep nesting", `${"[".repeat(5000)}${"]".repeat(5000)}`],
+  ["a length that is no number", '[{"phone_number":{"length":{"toString":"x","valueOf":null}}}]'],
+  [
+    "half a character",
+    '[{"mobile":"13922228886","nationcode":"86","sid":"\\ud800","report_status":"FAIL","errmsg":"\\ud800"}]',
+  ],
+  ["a zero character", '{"mobile":"13922228886","nationcode":"86","text":"a\\u0000b","time":1767225600}'],
+  [
+    "the end of a call at no time",
+    '{"voiceprompt_callback":{"mobile":"13922228886","nationcode":"86","callid":"c","result":"1","end_calltime":1e-9}}',
+  ],
   ["names of prototypes", '[{"__proto__":{"sid":"x"},"constructor":1}]'],
 ] as const) {
   test(`smscallback keeps ${what} and acknowledges it, because pushing it again would not make it readable`, async () => {

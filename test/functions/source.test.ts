@@ -33,6 +33,7 @@ testFunctions("the source in this process", async (): Promise<FunctionsTarget> =
     verifycode: (await import("../../functions/verifycode/index.ts")).main,
     pullstatus: (await import("../../functions/pullstatus/index.ts")).main,
     smsadmin: (await import("../../functions/smsadmin/index.ts")).main,
+    console: (await import("../../functions/console/index.ts")).main,
   };
   const run = (name: string, event: unknown, context: Record<string, unknown>): Promise<unknown> => {
     const main = functions[name];

@@ -1,15 +1,17 @@
 /**
- * As much of WeChat as the sample app touches: `Page`, `setData`, storage, network, cloud functions. A page is driven
- * as a person does it, through its own WXML: what is not on the screen, or disabled, cannot be touched.
- *
- * Source: "Page", https://developers.weixin.qq.com/miniprogram/dev/reference/api/Page.html
+ * As much of WeChat as the sample app touches: pages, components, storage, network, consent, media, cloud functions.
  *
  * @module
  */
 import { readFileSync } from "node:fs";
-import { expect, vi } from "vitest";
+import { vi } from "vitest";
 import type { ErrorBody } from "../../shared/errors.ts";
-import { type Node, parseWxml, render, type Shown } from "./wxml.ts";
+import { FakeMedia } from "./fake-media.ts";
+import { FakePage, settle } from "./fake-page.ts";
+import { overTheWire, type Source } from "./fake-view.ts";
+import { parseWxml } from "./wxml.ts";
+
+export { type FakePage, settle } from "./fake-page.ts";
 
 export const APP_ROOT = new URL("../../miniprogram/", import.meta.url);
 
@@ -26,22 +28,37 @@ export interface FunctionCall {
   fail(errMsg: string, errCode?: number): Promise<void>;
 }
 
-type Handler = (this: Instance, event?: unknown) => unknown;
-type Instance = Record<string, unknown> & {
-  data: Record<string, unknown>;
-  setData(change: Record<string, unknown>): void;
-};
+/** Answers as `wx.cloud.callFunction` does, or throws as it does. */
+export type Cloud = (name: string, data: unknown) => Promise<unknown>;
+type PrivacyListener = (resolve: (answer: { event: string; buttonId?: string }) => void) => void;
 type NetworkListener = (change: { isConnected: boolean; networkType: string }) => void;
 
 export class FakeWeChat {
   readonly calls: FunctionCall[] = [];
   readonly storage = new Map<string, string>();
   readonly tabs: string[] = [];
+  readonly pages: string[] = [];
+  /** Windows of WeChat's own that were opened. */
+  readonly windows: string[] = [];
   readonly networkListeners = new Set<NetworkListener>();
+  readonly media = new FakeMedia();
   refreshesStopped = 0;
   networkType = "wifi";
   isStorageBroken = false;
   hasCloud = true;
+  /** False when the user has to be asked. */
+  hasAgreed = true;
+  /** The button that the consent came from. */
+  agreedBy: string | undefined;
+  /** What the user taps in the next modal. */
+  confirms = true;
+  /** Where functions really run; without it a test answers each call itself. */
+  private readonly cloud: Cloud | undefined;
+  private privacyListener: PrivacyListener | undefined;
+
+  constructor(cloud?: Cloud) {
+    this.cloud = cloud;
+  }
 
   /** Puts `wx` into the global scope; `vi.unstubAllGlobals` takes it out. */
   install(): void {
@@ -50,15 +67,10 @@ export class FakeWeChat {
 
   /** Starts the app anew at a page: modules are loaded again, storage stays. */
   async open(path: string): Promise<FakePage> {
-    let options: Record<string, unknown> | undefined;
     this.install();
-    vi.stubGlobal("Page", (given: Record<string, unknown>) => {
-      options = given;
-    });
+    this.privacyListener = undefined;
     vi.resetModules();
-    await import(new URL(`${path}.ts`, APP_ROOT).pathname);
-    if (options === undefined) throw new Error(`${path} must call Page`);
-    const page = new FakePage(options, parseWxml(readFileSync(new URL(`${path}.wxml`, APP_ROOT), "utf8")));
+    const page = new FakePage(await loadSource(path));
     await page.lifecycle("onLoad");
     await page.lifecycle("onShow");
     return page;
@@ -86,7 +98,11 @@ export class FakeWeChat {
   private wx(): Record<string, unknown> {
     return {
       ...this.storageApi(),
-      cloud: this.hasCloud ? { callFunction: this.callFunction.bind(this) } : undefined,
+      ...this.media.api(),
+      ...this.privacyApi(),
+      cloud: this.hasCloud
+        ? { callFunction: this.callFunction.bind(this), uploadFile: this.media.upload.bind(this.media) }
+        : undefined,
       getNetworkType: ({ success }: { success(result: { networkType: string }): void }) =>
         queueMicrotask(() => success({ networkType: this.networkType })),
       onNetworkStatusChange: (listener: NetworkListener) => this.networkListeners.add(listener),
@@ -95,6 +111,30 @@ export class FakeWeChat {
         this.refreshesStopped += 1;
       },
       switchTab: ({ url }: { url: string }) => this.tabs.push(url),
+      navigateTo: ({ url }: { url: string }) => this.pages.push(url),
+      openSetting: () => this.windows.push("settings"),
+      openPrivacyContract: () => this.windows.push("privacy contract"),
+      showModal: ({ title, success }: { title: string; success(result: { confirm: boolean }): void }) => {
+        this.windows.push(title);
+        success({ confirm: this.confirms });
+      },
+    };
+  }
+
+  private privacyApi(): Record<string, unknown> {
+    return {
+      onNeedPrivacyAuthorization: (listener: PrivacyListener) => {
+        this.privacyListener = listener;
+      },
+      requirePrivacyAuthorize: ({ success, fail }: { success(): void; fail(): void }) => {
+        if (this.hasAgreed || this.privacyListener === undefined) return success();
+        this.privacyListener(({ event, buttonId }) => {
+          this.hasAgreed = event === "agree";
+          this.agreedBy = buttonId;
+          if (this.hasAgreed) success();
+          else fail();
+        });
+      },
     };
   }
 
@@ -112,6 +152,7 @@ export class FakeWeChat {
   }
 
   private callFunction({ name, data }: { name: string; data: unknown }): Promise<unknown> {
+    if (this.cloud !== undefined) return this.cloud(name, overTheWire(data));
     const { promise, resolve, reject } = deferred();
     const requestId = `request-${this.calls.length + 1}`;
     const give = (result: unknown): Promise<void> => {
@@ -133,130 +174,6 @@ export class FakeWeChat {
   }
 }
 
-export class FakePage {
-  /** How often something was sent to the screen. */
-  renders = 0;
-  private readonly instance: Instance;
-  /** What the other thread has drawn: it lags behind the page's data. */
-  private screen: Record<string, unknown>;
-  private readonly nodes: readonly Node[];
-  private readonly typed = new Map<string, string>();
-
-  constructor(options: Record<string, unknown>, nodes: readonly Node[]) {
-    this.nodes = nodes;
-    const isOwn = ([, value]: [string, unknown]): boolean => typeof value !== "function" && value !== undefined;
-    const own = Object.fromEntries(Object.entries(options).filter(isOwn));
-    // WeChat copies a page's own values deeply for each page it opens.
-    this.instance = {
-      ...options,
-      ...structuredClone(own),
-      data: overTheWire(options.data),
-      setData: this.setData.bind(this),
-    };
-    this.screen = overTheWire(this.instance.data);
-  }
-
-  async lifecycle(name: string): Promise<void> {
-    this.start(name);
-    await settle();
-  }
-
-  /** A tap on the button that reads so; a disabled one does nothing. */
-  async tap(text: string): Promise<void> {
-    this.tapNow(text);
-    await settle();
-  }
-
-  /** The same, without waiting for anything: a second finger may follow at once. */
-  tapNow(text: string): void {
-    const button = this.shown().find((element) => element.tag === "button" && element.text === text);
-    if (button === undefined) throw new Error(`There is no button ${text} among: ${this.buttons().join(", ")}`);
-    if (button.attributes.disabled !== true) this.start(String(button.attributes.bindtap), { type: "tap" });
-  }
-
-  /** Puts a text into the field of this id or label, at once, as when pasting. */
-  async type(field: string, text: string): Promise<void> {
-    const { attributes } = this.field(field);
-    if (attributes.disabled === true) return;
-    const value = text.slice(0, Number(attributes.maxlength ?? 140));
-    const replaced = this.start(String(attributes.bindinput), {
-      type: "input",
-      detail: { value, cursor: value.length },
-    });
-    this.typed.set(field, typeof replaced === "string" ? replaced : value);
-    await settle();
-  }
-
-  /** The keyboard leaves the field. */
-  async leave(field: string): Promise<void> {
-    this.start(String(this.field(field).attributes.bindblur), { type: "blur" });
-    await settle();
-  }
-
-  /** What a field holds after typing: what the handler returned, if it returned a text. */
-  typedInto(field: string): string | undefined {
-    return this.typed.get(field);
-  }
-
-  field(name: string): Shown {
-    const isField = ({ tag, attributes }: Shown): boolean =>
-      tag === "input" && (attributes.id === name || attributes["aria-label"] === name);
-    const field = this.shown().find(isField);
-    if (field === undefined) throw new Error(`There is no field ${name}`);
-    return field;
-  }
-
-  /** The words of every element of a class. */
-  texts(className: string): string[] {
-    return this.shown()
-      .filter(({ attributes }) => String(attributes.class).split(" ").includes(className))
-      .map(({ text }) => text);
-  }
-
-  buttons(): string[] {
-    return this.shown().flatMap(({ tag, text }) => (tag === "button" ? [text] : []));
-  }
-
-  isDisabled(button: string): boolean {
-    return this.shown().some(
-      ({ tag, text, attributes }) => tag === "button" && text === button && attributes.disabled === true,
-    );
-  }
-
-  shown(): Shown[] {
-    return render(this.nodes, this.screen);
-  }
-
-  private start(name: string, event?: unknown): unknown {
-    const handler = this.instance[name];
-    if (typeof handler !== "function") {
-      // A page need not have every lifecycle function, but each handler that its WXML names.
-      if (event === undefined) return undefined;
-      throw new Error(`The page has no ${name}`);
-    }
-    return (handler as Handler).call(this.instance, event);
-  }
-
-  private setData(change: Record<string, unknown>): void {
-    this.renders += 1;
-    // What is lost on the way to the other thread (undefined, functions) must not have been there.
-    expect(overTheWire(change)).toStrictEqual(change);
-    Object.assign(this.instance.data, overTheWire(change));
-    queueMicrotask(() => {
-      this.screen = overTheWire(this.instance.data);
-    });
-  }
-}
-
-/** Lets everything that waits for promises run. */
-export async function settle(): Promise<void> {
-  await vi.advanceTimersByTimeAsync(0);
-}
-
-function overTheWire(value: unknown): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(value));
-}
-
 interface Deferred {
   promise: Promise<unknown>;
   resolve(value: unknown): void;
@@ -270,4 +187,33 @@ function deferred(): Deferred {
   });
   if (settlers === undefined) throw new Error("A promise starts at once");
   return { promise, ...settlers };
+}
+
+/** The files of a page or a component, and of all that it uses; a module runs once, however many use it. */
+async function loadSource(path: string, loaded = new Map<string, Source>()): Promise<Source> {
+  const known = loaded.get(path);
+  if (known !== undefined) return known;
+  const read = (extension: string): string => readFileSync(new URL(`${path}.${extension}`, APP_ROOT), "utf8");
+  const { usingComponents = {} }: { usingComponents?: Record<string, string> } = JSON.parse(read("json"));
+  const options = await loadOptions(path);
+  const components = new Map<string, Source>();
+  for (const [tag, used] of Object.entries(usingComponents)) {
+    components.set(tag, await loadSource(used.replace(/^\//, ""), loaded));
+  }
+  const source = { options, nodes: parseWxml(read("wxml")), components };
+  loaded.set(path, source);
+  return source;
+}
+
+/** What a file gives `Page` or `Component`. */
+export async function loadOptions(path: string): Promise<Record<string, unknown>> {
+  let options: Record<string, unknown> | undefined;
+  const take = (given: Record<string, unknown>): void => {
+    options = given;
+  };
+  vi.stubGlobal("Page", take);
+  vi.stubGlobal("Component", take);
+  await import(new URL(`${path}.ts`, APP_ROOT).pathname);
+  if (options === undefined) throw new Error(`${path} must call Page or Component`);
+  return options;
 }

@@ -21,6 +21,27 @@ export interface Shown {
   tag: string;
   attributes: Record<string, unknown>;
   text: string;
+  /** Where it stands in its file, the same from one rendering to the next. */
+  place: string;
+  /** Whose file it is in: who handles its events. */
+  owner?: object | undefined;
+}
+
+/** Texts and elements, each element with all inside it. */
+export type Rendered = string | Shown[];
+
+export interface RenderOptions {
+  owner?: object;
+  /** What stands in for `<slot/>`. */
+  slot?: Rendered[];
+  /** The inside of a component; undefined for an element of WeChat's own. */
+  expand?(element: Shown, slot: Rendered[]): Rendered[] | undefined;
+}
+
+interface Scope {
+  data: Record<string, unknown>;
+  place: string;
+  options: RenderOptions;
 }
 
 const TOKEN = /<!--[\s\S]*?-->|<\/([\w-]+)\s*>|<([\w-]+)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>|[^<]+|</g;
@@ -57,45 +78,61 @@ export function expressionsIn(value: string): string[] {
   return [...value.matchAll(EXPRESSION)].map(([, expression = ""]) => expression);
 }
 
-/** The elements that are on the screen with this data, outermost first. */
-export function render(nodes: readonly Node[], data: Record<string, unknown>): Shown[] {
-  return renderSiblings(nodes, data).flatMap((shown) => (typeof shown === "string" ? [] : shown));
+/** What is on the screen with this data. */
+export function render(nodes: readonly Node[], data: Record<string, unknown>, options: RenderOptions = {}): Rendered[] {
+  return renderSiblings(nodes, { data, place: "", options });
 }
 
-type Rendered = string | Shown[];
+/** The elements among what is rendered, outermost first. */
+export function elementsShown(rendered: readonly Rendered[]): Shown[] {
+  return rendered.flatMap((part) => (typeof part === "string" ? [] : part));
+}
 
-function renderSiblings(nodes: readonly Node[], scope: Record<string, unknown>): Rendered[] {
+function renderSiblings(nodes: readonly Node[], scope: Scope): Rendered[] {
   let isChainDone = false;
-  return nodes.flatMap((node): Rendered[] => {
-    if (typeof node === "string") return [String(evaluate(node, scope))];
+  return nodes.flatMap((node, index): Rendered[] => {
+    if (typeof node === "string") return [String(evaluate(node, scope.data))];
     const { attributes } = node;
     const condition = attributes["wx:if"] ?? attributes["wx:elif"];
     const isSkipped = (attributes["wx:elif"] !== undefined || "wx:else" in attributes) && isChainDone;
-    const isTrue = condition === undefined || Boolean(evaluate(condition, scope));
+    const isTrue = condition === undefined || Boolean(evaluate(condition, scope.data));
     if (condition !== undefined) isChainDone = (attributes["wx:elif"] !== undefined && isChainDone) || isTrue;
-    return isSkipped || !isTrue ? [] : renderEach(node, scope);
+    return isSkipped || !isTrue ? [] : renderEach(node, { ...scope, place: `${scope.place}/${index}` });
   });
 }
 
-function renderEach(element: Element, scope: Record<string, unknown>): Rendered[] {
+function renderEach(element: Element, scope: Scope): Rendered[] {
   const list = element.attributes["wx:for"];
   if (list === undefined) return renderOne(element, scope);
-  const items = evaluate(list, scope);
+  const items = evaluate(list, scope.data);
   if (!Array.isArray(items)) throw new Error(`wx:for="${list}" must be a list`);
-  const [itemName = "item", indexName = "index"] = [
+  const [itemName = "item", indexName = "index", key = ""] = [
     element.attributes["wx:for-item"],
     element.attributes["wx:for-index"],
+    element.attributes["wx:key"],
   ];
-  return items.flatMap((item, index) => renderOne(element, { ...scope, [itemName]: item, [indexName]: index }));
+  return items.flatMap((item, index) =>
+    renderOne(element, {
+      ...scope,
+      place: `${scope.place}:${item?.[key] ?? index}`,
+      data: { ...scope.data, [itemName]: item, [indexName]: index },
+    }),
+  );
 }
 
-function renderOne({ tag, attributes, children }: Element, scope: Record<string, unknown>): Rendered[] {
-  const inner = renderSiblings(children, scope);
-  if (tag === "block") return inner;
-  const text = inner.map((part) => (typeof part === "string" ? part : (part[0]?.text ?? ""))).join("");
-  const values = Object.entries(attributes).map(([name, value]) => [name, evaluate(value, scope)]);
-  const self: Shown = { tag, attributes: Object.fromEntries(values), text: text.trim() };
-  return [[self, ...inner.flatMap((part) => (typeof part === "string" ? [] : part))]];
+function renderOne({ tag, attributes, children }: Element, scope: Scope): Rendered[] {
+  const { data, place, options } = scope;
+  if (tag === "slot") return options.slot ?? [];
+  const slot = renderSiblings(children, scope);
+  if (tag === "block") return slot;
+  const values = Object.entries(attributes).map(([name, value]) => [name, evaluate(value, data)]);
+  const self: Shown = { tag, attributes: Object.fromEntries(values), text: "", place, owner: options.owner };
+  const inner = options.expand?.(self, slot) ?? slot;
+  self.text = inner
+    .map((part) => (typeof part === "string" ? part : (part[0]?.text ?? "")))
+    .join("")
+    .trim();
+  return [[self, ...elementsShown(inner)]];
 }
 
 /** A value alone in braces keeps its type; with text around it, all is text. */

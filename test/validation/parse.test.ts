@@ -24,6 +24,12 @@ for (const [name, schema, input, message] of [
   ["null", SendSmsUserInput, null, "input: must be an object"],
   ["a list", SendSmsUserInput, [], "input: must be an object"],
   ["a text", SendSmsUserInput, "13711112222", "input: must be an object"],
+  [
+    "an object whose length is no number",
+    SendSmsUserInput,
+    { phone: { length: { toString: "x", valueOf: null } } },
+    "input: has a wrong type",
+  ],
   ["a number as phone", SendSmsUserInput, { phone: 13711112222 }, "phone: must be a string"],
   ["an empty phone", SendSmsUserInput, { phone: "" }, "phone: must not be empty"],
   ["a long phone", SendSmsUserInput, { phone: "1".repeat(33) }, "phone: must have at most 32 characters"],

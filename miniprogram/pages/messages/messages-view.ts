@@ -3,15 +3,16 @@
  *
  * @module
  */
-import { errorText, supportText } from "../../texts/errors";
+import { maskPhone } from "../../rules/phone-input";
+import { type Notice, toNotice } from "../../rules/problem";
 import { momentText } from "../../texts/moments";
 import { sceneTitle } from "../../texts/scenes";
 import { statusText, type Tone } from "../../texts/statuses";
-import { maskPhone } from "../signin/phone-input";
 import type { MessagesState, MessageView } from "./messages-state";
 
 export interface MessageItem {
   id: string;
+  channel: "sms" | "voice";
   title: string;
   phone: string;
   sentAt: string;
@@ -31,36 +32,40 @@ export interface MessagesView {
   isReadingOn: boolean;
   /** There is a list, and it is shown to its end. */
   isAtEnd: boolean;
-  errorText: string;
-  supportText: string;
+  /** Nothing is known, and it is known why. */
+  isOffline: boolean;
+  notice: Notice | null;
 }
 
 export function toMessagesView(state: MessagesState, now: number): MessagesView {
   const { messages, nextCursor, work, isLoaded, problem } = state;
   return {
     items: messages.map((message) => toItem(message, now)),
-    isFirstLoad: !isLoaded && work !== "none",
+    isFirstLoad: !isLoaded && problem === undefined,
     isEmpty: isLoaded && messages.length === 0,
     isReadingOn: work === "reading on",
     isAtEnd: isLoaded && messages.length > 0 && nextCursor === undefined,
-    errorText: problem ? errorText(problem) : "",
-    supportText: problem ? supportText(problem) : "",
+    isOffline: !isLoaded && problem?.error.code === "OFFLINE",
+    notice: toNotice(problem),
   };
 }
 
 function toItem(message: MessageView, now: number): MessageItem {
-  const { label, hint, tone } = statusText(message.status);
+  const { label, hint, tone } = statusText(message.status, message.channel);
   return {
     id: message.id,
-    title: sceneTitle(message.scene),
+    channel: message.channel === "voice" ? "voice" : "sms",
+    title: sceneTitle(message.scene, message.channel),
     phone: maskPhone(message.phone),
     sentAt: momentText(message.createdAt, now),
     status: label,
-    hint:
-      message.status === "delivered" && message.receiptAt !== null
-        ? `${momentText(message.receiptAt, now)} 送达`
-        : hint,
+    hint: arrivalText(message, now) ?? hint,
     tone,
     receiptCode: tone === "bad" ? (message.receiptCode ?? "") : "",
   };
+}
+
+function arrivalText({ status, channel, receiptAt }: MessageView, now: number): string | undefined {
+  if (status !== "delivered" || receiptAt === null) return undefined;
+  return `${momentText(receiptAt, now)} ${channel === "voice" ? "接听" : "送达"}`;
 }

@@ -5,15 +5,20 @@
  */
 import type { SendSmsData } from "../../../shared/validation/sms.ts";
 import type { VerifyCodeData } from "../../../shared/validation/verify.ts";
+import type { SendVoiceData } from "../../../shared/validation/voice.ts";
+import { readCode } from "../../components/code-input/code-text";
+import type { Session } from "../../platform/session";
+import type { Countdown } from "../../rules/countdown";
+import { readPhone } from "../../rules/phone-input";
+import { failed, type Problem, readSent } from "../../rules/problem";
 import type { Answer, AppError, AppErrorCode } from "../../services/app-error";
-import { readCode } from "./code-input";
-import type { Countdown } from "./countdown";
-import { readPhone } from "./phone-input";
 
 /** The wait before a code may be sent again, where the function names none. */
 const DEFAULT_WAIT_SECONDS = 60;
-/** After these a text may be on its way: the wait runs, so that nobody sends a second one at once. */
+/** After these a message may be on its way: the wait runs, so that nobody sends a second one at once. */
 const MAY_HAVE_BEEN_SENT: readonly AppErrorCode[] = ["OUTCOME_UNKNOWN", "FUNCTION_TIMEOUT"];
+/** After these it makes no sense to ask WeChat for the number again. */
+const ONE_TAP_IS_GONE: readonly AppErrorCode[] = ["FUNCTION_MISSING", "NOT_CONFIGURED", "PERMISSION_DENIED"];
 
 /** A number to which a code was sent, or may have been. */
 export interface PendingCode {
@@ -21,21 +26,10 @@ export interface PendingCode {
   phone: string;
   /** The wait before it may be sent another. */
   resend: Countdown;
+  /** The wait before it may be called another time; absent when it was not called. */
+  recall?: Countdown | undefined;
   /** Milliseconds since the Unix epoch; absent when no code is known to be open. */
   expiresAt?: number | undefined;
-}
-
-export interface Session {
-  /** E.164. */
-  phone: string;
-  /** Milliseconds since the Unix epoch. */
-  verifiedAt: number;
-}
-
-/** An error as shown; its `retryAfterSeconds` counts from then. */
-export interface Problem {
-  error: AppError;
-  shownAt: number;
 }
 
 export type Field = "phone" | "code";
@@ -43,7 +37,7 @@ export type Field = "phone" | "code";
 export interface SignInState {
   phoneText: string;
   code: string;
-  work: "none" | "sending" | "verifying";
+  work: "none" | "sending" | "calling" | "verifying" | "one tap";
   /** The wait and the code of the number that was texted last. */
   pending?: PendingCode | undefined;
   session?: Session | undefined;
@@ -53,6 +47,8 @@ export interface SignInState {
   /** The field that should have the keyboard. */
   focus?: Field | undefined;
   isOffline: boolean;
+  /** False once it is known that WeChat's own number cannot be had here. */
+  canOneTap: boolean;
 }
 
 /** What the phone remembers from before. */
@@ -61,14 +57,13 @@ export interface Stored {
   session: Session | undefined;
 }
 
-export const FIRST_STATE: SignInState = { phoneText: "", code: "", work: "none", isOffline: false };
+export const FIRST_STATE: SignInState = { phoneText: "", code: "", work: "none", isOffline: false, canOneTap: true };
 
 /** The page comes into view: what was stored counts, because the app may have been gone for long. */
 export function shown(state: SignInState, stored: Stored): SignInState {
   const pending = stored.pending ?? state.pending;
-  const session = stored.session ?? state.session;
   const phoneText = state.phoneText === "" && pending !== undefined ? asTyped(pending.phone) : state.phoneText;
-  return { ...state, pending, session, phoneText };
+  return { ...state, pending, session: stored.session, phoneText };
 }
 
 export function typedPhone(state: SignInState, text: string): SignInState {
@@ -84,17 +79,19 @@ export function left(state: SignInState, field: Field): SignInState {
   return state.focus === field ? { ...state, focus: undefined } : state;
 }
 
-export function signedOut(state: SignInState): SignInState {
-  return { ...state, session: undefined };
-}
-
 /** A field must be filled in before this can be done. */
 export function refused(state: SignInState, fault: Field): SignInState {
   return { ...state, problem: undefined, fault, focus: fault };
 }
 
-export function began(state: SignInState, work: "sending" | "verifying"): SignInState {
+export function began(state: SignInState, work: SignInState["work"]): SignInState {
   return { ...state, work, problem: undefined, fault: undefined, focus: undefined };
+}
+
+/** Nothing was asked, because the user did not let us. */
+export function stopped(state: SignInState, code: AppErrorCode, now: number): SignInState {
+  const { error } = failed(code, "The user did not allow it");
+  return { ...state, work: "none", problem: { error, shownAt: now } };
 }
 
 /** The answer to "get a code", for the number that it was asked for. */
@@ -107,16 +104,46 @@ export function sendAnswered(state: SignInState, phone: string, answer: Answer<S
   return { ...state, work: "none", pending, problem: { error, shownAt: now }, focus: mayArrive ? "code" : undefined };
 }
 
-export function verifyAnswered(state: SignInState, answer: Answer<VerifyCodeData>, now: number): SignInState {
-  if (answer.ok) {
-    const { phone, verifiedAt } = answer.value;
-    return { ...FIRST_STATE, isOffline: state.isOffline, session: { phone, verifiedAt } };
+/** The answer to "call me with it": the call says the code of the text, while that is good. */
+export function callAnswered(
+  state: SignInState,
+  phone: string,
+  answer: Answer<SendVoiceData>,
+  now: number,
+): SignInState {
+  const sent = readSent(answer);
+  const open = state.pending?.phone === phone ? state.pending : { phone, resend: { startedAt: now, seconds: 0 } };
+  if (sent.ok) {
+    const { recall, expiresAt } = calledFigures(sent.value, now);
+    return {
+      ...state,
+      work: "none",
+      pending: { ...open, recall, expiresAt: expiresAt ?? open.expiresAt },
+      focus: "code",
+    };
   }
+  const { error } = sent;
+  const seconds = waitAfter(error);
+  const pending = seconds > 0 ? { ...open, recall: { startedAt: now, seconds } } : state.pending;
+  return { ...state, work: "none", pending, problem: { error, shownAt: now, about: "voice" } };
+}
+
+export function verifyAnswered(state: SignInState, answer: Answer<VerifyCodeData>, now: number): SignInState {
+  if (answer.ok) return signedIn(state, answer.value);
   const { error } = answer;
   const unchanged: SignInState = { ...state, work: "none", problem: { error, shownAt: now } };
   if (isUsedUp(error)) return { ...unchanged, code: "", pending: withoutCode(state.pending) };
   // Any other failure may pass, so the code stays for another try.
   return error.code === "CODE_MISMATCH" ? { ...unchanged, code: "", focus: "code" } : unchanged;
+}
+
+/** WeChat's own number, or why there is none: then a code does it. */
+export function oneTapAnswered(state: SignInState, answer: Answer<Session>, now: number): SignInState {
+  if (answer.ok) return signedIn(state, answer.value);
+  const isGone = ONE_TAP_IS_GONE.includes(answer.error.code);
+  const error: AppError = isGone ? { ...answer.error, code: "PHONE_UNAVAILABLE" } : answer.error;
+  const focus = isGone ? "phone" : undefined;
+  return { ...state, work: "none", canOneTap: !isGone, problem: { error, shownAt: now }, focus };
 }
 
 export function networkChanged(state: SignInState, isOffline: boolean): SignInState {
@@ -129,30 +156,22 @@ export function pendingOf({ phoneText, pending }: SignInState): PendingCode | un
   return pending !== undefined && readPhone(phoneText) === pending.phone ? pending : undefined;
 }
 
+function signedIn({ isOffline, canOneTap }: SignInState, { phone, verifiedAt }: Session): SignInState {
+  return { ...FIRST_STATE, isOffline, canOneTap, session: { phone, verifiedAt } };
+}
+
 function isUsedUp({ code, attemptsLeft }: AppError): boolean {
   return code === "CODE_EXPIRED" || (code === "CODE_MISMATCH" && attemptsLeft === 0);
 }
 
-/** Only the wait is left of it. */
+/** Only the waits are left of it. */
 function withoutCode(pending: PendingCode | undefined): PendingCode | undefined {
-  return pending === undefined ? undefined : { phone: pending.phone, resend: pending.resend };
+  return pending === undefined ? undefined : { phone: pending.phone, resend: pending.resend, recall: pending.recall };
 }
 
 /** As a user would have typed it. */
 function asTyped(phone: string): string {
   return phone.replace(/^\+86/, "").replace(/^\+/, "00");
-}
-
-/** A call that went well, but whose only message did not, is an error too. */
-function readSent(answer: Answer<SendSmsData>): Answer<SendSmsData> {
-  const entry = answer.ok ? answer.value.messages[0] : undefined;
-  if (!answer.ok || entry?.status === "accepted") return answer;
-  if (entry?.status === "unknown") return failed("OUTCOME_UNKNOWN", "It is not known whether the text was sent");
-  return entry?.error ? { ok: false, error: entry.error } : failed("PROVIDER_REJECTED", "The text was not accepted");
-}
-
-function failed(code: AppErrorCode, message: string): Answer<never> {
-  return { ok: false, error: { code, message } };
 }
 
 function pendingFor(phone: string, { resendAfterSeconds, expiresInSeconds }: SendSmsData, now: number): PendingCode {
@@ -164,10 +183,23 @@ function pendingFor(phone: string, { resendAfterSeconds, expiresInSeconds }: Sen
 }
 
 function pendingAfter(state: SignInState, phone: string, error: AppError, now: number): PendingCode | undefined {
-  const defaultSeconds = MAY_HAVE_BEEN_SENT.includes(error.code) ? DEFAULT_WAIT_SECONDS : 0;
-  const seconds = error.retryAfterSeconds ?? defaultSeconds;
+  const seconds = waitAfter(error);
   if (seconds <= 0) return state.pending;
   // A code sent to the same number before is still good.
-  const expiresAt = state.pending?.phone === phone ? state.pending.expiresAt : undefined;
-  return { phone, resend: { startedAt: now, seconds }, expiresAt };
+  const before = state.pending?.phone === phone ? state.pending : undefined;
+  return { phone, resend: { startedAt: now, seconds }, recall: before?.recall, expiresAt: before?.expiresAt };
+}
+
+function calledFigures(
+  { resendAfterSeconds, expiresInSeconds }: SendVoiceData,
+  now: number,
+): { recall: Countdown; expiresAt: number | undefined } {
+  return {
+    recall: { startedAt: now, seconds: resendAfterSeconds ?? DEFAULT_WAIT_SECONDS },
+    expiresAt: expiresInSeconds === undefined ? undefined : now + expiresInSeconds * 1000,
+  };
+}
+
+function waitAfter({ code, retryAfterSeconds }: AppError): number {
+  return retryAfterSeconds ?? (MAY_HAVE_BEEN_SENT.includes(code) ? DEFAULT_WAIT_SECONDS : 0);
 }

@@ -1,30 +1,36 @@
 /**
- * Signing in with a code by SMS. The rules are in `signin-state.ts`, the looks in `signin-view.ts`; this carries events
- * in, and data out.
+ * Signing in: with WeChat's own number, or with a code by text or by call. The rules are in `signin-state.ts`, the looks
+ * in `signin-view.ts`; this carries events in, and data out.
  *
  * @module
  */
+import { isCompleteCode } from "../../components/code-input/code-text";
+import { CODE_SCENE } from "../../config";
 import { changes } from "../../platform/changes";
 import { isOffline, watchNetwork } from "../../platform/network";
+import { requirePrivacy } from "../../platform/privacy";
+import { loadSession, saveSession } from "../../platform/session";
+import { readPhone } from "../../rules/phone-input";
+import { askPhoneNumber } from "../../services/phonenumber";
 import { sendSms } from "../../services/sendsms";
+import { sendVoice } from "../../services/sendvoice";
 import { verifyCode } from "../../services/verifycode";
-import { isCompleteCode } from "./code-input";
-import { readPhone } from "./phone-input";
 import * as signIn from "./signin-state";
-import { loadPending, loadSession, savePending, saveSession } from "./signin-storage";
-import { isCounting, toSignInView, waitSeconds } from "./signin-view";
+import { loadPending, savePending } from "./signin-storage";
+import { recallSeconds, toSignInView, untilChange, waitSeconds } from "./signin-view";
 
 type TextInput = { detail: { value: string } };
-
-const TICK_MS = 1000;
+type CodeInput = { detail: { code: string } };
+/** Of a refusal only `errMsg` is there. */
+type PhoneNumberEvent = { detail: { code?: string; errMsg?: string } };
 
 Page({
   data: toSignInView(signIn.FIRST_STATE, 0),
 
   state: signIn.FIRST_STATE,
   isVisible: false,
-  /** 0 when nothing counts. */
-  ticker: 0,
+  /** 0 when time changes nothing. */
+  timer: 0,
   stopWatching: undefined as (() => void) | undefined,
 
   onShow() {
@@ -51,26 +57,34 @@ Page({
     this.update(signIn.left(this.state, "phone"));
   },
 
-  onCodeBlur() {
+  onCodeLeave() {
     this.update(signIn.left(this.state, "code"));
   },
 
-  /** What it returns replaces the text of the field: pasted words go, digits stay. */
-  onCodeInput({ detail }: TextInput): string {
+  onCodeChange({ detail }: CodeInput) {
     const before = this.state.code;
-    this.update(signIn.typedCode(this.state, detail.value));
+    this.update(signIn.typedCode(this.state, detail.code));
     const { code } = this.state;
     if (code !== before && isCompleteCode(code)) this.verify();
-    return code;
   },
 
-  async onSendTap() {
+  async onSendPress() {
     if (this.state.work !== "none" || waitSeconds(this.state, Date.now()) > 0) return;
     const phone = readPhone(this.state.phoneText);
     if (phone === undefined) return this.update(signIn.refused(this.state, "phone"));
     this.update(signIn.began(this.state, "sending"));
-    const answer = await sendSms({ phone });
+    if (!(await requirePrivacy())) return this.update(signIn.stopped(this.state, "PRIVACY_REFUSED", Date.now()));
+    const answer = await sendSms({ phone, scene: CODE_SCENE });
     this.remember(signIn.sendAnswered(this.state, phone, answer, Date.now()));
+  },
+
+  async onCallPress() {
+    if (this.state.work !== "none" || recallSeconds(this.state, Date.now()) > 0) return;
+    const phone = readPhone(this.state.phoneText);
+    if (phone === undefined) return this.update(signIn.refused(this.state, "phone"));
+    this.update(signIn.began(this.state, "calling"));
+    const answer = await sendVoice({ phone, scene: CODE_SCENE });
+    this.remember(signIn.callAnswered(this.state, phone, answer, Date.now()));
   },
 
   onVerifyTap() {
@@ -83,16 +97,33 @@ Page({
     if (phone === undefined) return this.update(signIn.refused(this.state, "phone"));
     if (!isCompleteCode(this.state.code)) return this.update(signIn.refused(this.state, "code"));
     this.update(signIn.began(this.state, "verifying"));
-    const answer = await verifyCode({ phone, code: this.state.code });
+    const answer = await verifyCode({ phone, code: this.state.code, scene: CODE_SCENE });
     this.remember(signIn.verifyAnswered(this.state, answer, Date.now()));
   },
 
-  onSignOutTap() {
-    this.remember(signIn.signedOut(this.state));
+  /** WeChat itself asks the user which number to give, and for consent to the privacy guide. */
+  async onPhoneNumber({ detail: { code } }: PhoneNumberEvent) {
+    if (this.state.work !== "none") return;
+    if (!code) return this.update(signIn.stopped(this.state, "PHONE_REFUSED", Date.now()));
+    this.update(signIn.began(this.state, "one tap"));
+    const answer = await askPhoneNumber({ code });
+    this.remember(signIn.oneTapAnswered(this.state, answer, Date.now()));
+  },
+
+  onContractTap() {
+    wx.openPrivacyContract({});
   },
 
   onMessagesTap() {
     wx.switchTab({ url: "/pages/messages/messages" });
+  },
+
+  onOrderTap() {
+    wx.navigateTo({ url: "/pages/order/order" });
+  },
+
+  onVoiceTap() {
+    wx.navigateTo({ url: "/pages/voice/voice" });
   },
 
   /** Takes a new state, and shows it if anybody looks: an answer that comes later waits for `onShow`. */
@@ -112,19 +143,15 @@ Page({
     const now = Date.now();
     const changed = changes(this.data, toSignInView(this.state, now));
     if (changed) this.setData(changed);
-    if (!isCounting(this.state, now)) this.stopTicking();
-    else if (this.ticker === 0) this.ticker = setInterval(() => this.show(), TICK_MS);
-  },
-
-  stopTicking() {
-    clearInterval(this.ticker);
-    this.ticker = 0;
+    clearTimeout(this.timer);
+    const wait = untilChange(this.state, now);
+    this.timer = wait === undefined ? 0 : setTimeout(() => this.show(), wait);
   },
 
   /** Out of sight: no timer, no listener. */
   rest() {
     this.isVisible = false;
-    this.stopTicking();
+    clearTimeout(this.timer);
     this.stopWatching?.();
     this.stopWatching = undefined;
   },

@@ -15,6 +15,8 @@ import type { Reply } from "./replies.ts";
 export interface Asked {
   call: Call;
   sdkAppId: string;
+  /** Of a text whose call names none. */
+  defaultSignName?: string | undefined;
   /** Milliseconds since the Unix epoch. */
   deadline: number;
 }

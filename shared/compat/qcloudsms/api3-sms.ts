@@ -29,9 +29,22 @@ export async function runSms(api: TencentApi, wanted: SmsWanted, asked: Asked): 
 
 type Template = Extract<SmsWanted, { kind: "template" }>;
 
+/** Texts to mainland China need a sign name; those abroad have none. */
+export function needsSignName({ to, sign }: Pick<Template, "to" | "sign">): boolean {
+  return !sign && to.some(isDomestic);
+}
+
+function isDomestic(tel: Tel): boolean {
+  return e164(tel).startsWith("+86");
+}
+
 /** A number that is listed twice is sent to once: the new protocol refuses the second, the old one is not known to. */
-function sendCall({ to, templateId, params, sign }: Template, { call, sdkAppId, deadline }: Asked): ApiCall<"SendSms"> {
+function sendCall(
+  { to, templateId, params, sign }: Template,
+  { call, sdkAppId, defaultSignName, deadline }: Asked,
+): ApiCall<"SendSms"> {
   const phones = [...new Set(to.map(e164))];
+  const signName = sign || (to.some(isDomestic) ? defaultSignName : undefined);
   return {
     action: "SendSms",
     request: {
@@ -40,7 +53,7 @@ function sendCall({ to, templateId, params, sign }: Template, { call, sdkAppId, 
       TemplateId: String(templateId),
       TemplateParamSet: (params ?? []).map(textOf),
       SessionContext: call.ext,
-      ...(sign ? { SignName: sign } : {}),
+      ...(signName ? { SignName: signName } : {}),
       ...(call.extend === "" ? {} : { ExtendCode: call.extend }),
     },
     deadline,

@@ -7,7 +7,7 @@
 import { type ErrorDetails, XinshiError } from "../../errors.ts";
 import { createTencentApi } from "../../providers/tencent/api.ts";
 import { VMS } from "../../providers/tencent/wire.ts";
-import { runSms } from "./api3-sms.ts";
+import { needsSignName, runSms } from "./api3-sms.ts";
 import { runVoice } from "./api3-voice.ts";
 import type { Call, Protocol, Wanted } from "./call.ts";
 import { unsignedEcho } from "./classic.ts";
@@ -24,6 +24,9 @@ const ALTERNATIVES = {
   upload: "API 3.0 takes no files: call TtsVoiceSender with a voice template, or stay with protocol: 'classic' here",
 } as const;
 
+const NO_SIGN_NAME =
+  "API 3.0 knows no default sign name: give sendWithParam one, or set credentials.defaultSignName for all calls";
+
 const NO_COUNTERPART: ErrorDetails = { reason: "no_api3_counterpart" };
 
 /** @throws XinshiError `NOT_CONFIGURED` when an endpoint is no address */
@@ -36,16 +39,18 @@ export function createApi3(wires: Wires, credentials: Api3Credentials): Protocol
 
   function reply(call: Call, wanted: Possible): Promise<Reply> {
     const deadline = now() + timeoutMs;
-    const { smsSdkAppId = String(call.appid), voiceSdkAppId = String(call.appid) } = credentials;
+    const { smsSdkAppId = String(call.appid), voiceSdkAppId = String(call.appid), defaultSignName } = credentials;
     return wanted.kind === "code" || wanted.kind === "tts"
       ? runVoice(voice, wanted, { call, sdkAppId: voiceSdkAppId, deadline })
-      : runSms(sms, wanted, { call, sdkAppId: smsSdkAppId, deadline });
+      : runSms(sms, wanted, { call, sdkAppId: smsSdkAppId, defaultSignName, deadline });
   }
 
   return {
-    refusal: ({ wanted }) => (isPossible(wanted) ? undefined : refusalOf(wanted)),
+    refusal: ({ wanted }) => (isPossible(wanted) ? signNameRefusal(wanted, credentials) : refusalOf(wanted)),
     async run(call) {
       if (!isPossible(call.wanted)) return { error: refusalOf(call.wanted) };
+      const refusal = signNameRefusal(call.wanted, credentials);
+      if (refusal !== undefined) return { error: refusal };
       try {
         const resData = await reply(call, call.wanted);
         return { error: undefined, res: { statusCode: 200, headers: {}, req: unsignedEcho(call) }, resData };
@@ -58,6 +63,11 @@ export function createApi3(wires: Wires, credentials: Api3Credentials): Protocol
 
 function isPossible(wanted: Wanted): wanted is Possible {
   return !Object.hasOwn(ALTERNATIVES, wanted.kind);
+}
+
+function signNameRefusal(wanted: Possible, { defaultSignName = "" }: Api3Credentials): XinshiError | undefined {
+  if (wanted.kind !== "template" || defaultSignName !== "" || !needsSignName(wanted)) return undefined;
+  return new XinshiError("INVALID_ARGUMENT", NO_SIGN_NAME, NO_COUNTERPART);
 }
 
 function refusalOf({ kind }: Exclude<Wanted, Possible>): XinshiError {

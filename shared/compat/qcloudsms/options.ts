@@ -27,6 +27,11 @@ export interface Api3Credentials {
   token?: string | undefined;
   /** @default "ap-guangzhou" */
   region?: string | undefined;
+  /**
+   * Goes before texts to mainland China for which the call names no sign name: the old protocol takes the account's default
+   * then, API 3.0 refuses.
+   */
+  defaultSignName?: string | undefined;
   /** @default the `appid` that the twin was made with */
   smsSdkAppId?: string | undefined;
   /** @default the `appid` that the twin was made with */

@@ -9,7 +9,8 @@ import { type AliyunApiOptions, createAliyunApi } from "./api.ts";
 import { asker } from "./ask.ts";
 import { PROVIDER } from "./faults.ts";
 import { createPhoneLog } from "./phone-log.ts";
-import { type BatchRequest, namelessAnswer, sendAnswerOf, sendBatchCall, sendSmsCall } from "./send.ts";
+import { type BatchRequest, namelessAnswer, sendAnswerOf, sendBatchCall, sendSmsCall, withPhones } from "./send.ts";
+import { sendSplitting } from "./split.ts";
 import { MAX_BATCH } from "./wire.ts";
 
 /** Receipts are pushed, not queued; the log of a number is what can be asked. */
@@ -32,7 +33,8 @@ export function createAliyunProvider(options: AliyunApiOptions): AliyunProvider 
       const { phones } = request;
       if (phones.length === 0) return { results: [] };
       const call = sendSmsCall(request, deadline);
-      return call === undefined ? namelessAnswer(phones) : sendAnswerOf(phones, await api.call(call));
+      if (call === undefined) return namelessAnswer(phones);
+      return sendSplitting(phones, (some) => api.call(withPhones(call, some)), { deadline, now: options.now });
     },
     async sendBatch(request, { deadline }) {
       const phones = request.recipients.map(({ phone }) => phone);

@@ -39,7 +39,7 @@ export function sendSmsCall(request: SendRequest, deadline: number): ApiCall | u
   if (namedParams === undefined && params.length > 0) return undefined;
   const hasValues = namedParams !== undefined && Object.keys(namedParams).length > 0;
   const query = {
-    PhoneNumbers: phones.map(wirePhone).join(","),
+    PhoneNumbers: wirePhones(phones),
     SignName: signName ?? undefined,
     TemplateCode: templateId,
     TemplateParam: hasValues ? JSON.stringify(namedParams) : undefined,
@@ -47,6 +47,15 @@ export function sendSmsCall(request: SendRequest, deadline: number): ApiCall | u
     OutId: requestId,
   };
   return { action: "SendSms", query, deadline, requestId, recipients: phones.length };
+}
+
+/** The same to some of its recipients. */
+export function withPhones(call: ApiCall, phones: readonly string[]): ApiCall {
+  return { ...call, query: { ...call.query, PhoneNumbers: wirePhones(phones) }, recipients: phones.length };
+}
+
+function wirePhones(phones: readonly string[]): string {
+  return phones.map(wirePhone).join(",");
 }
 
 export function sendBatchCall({ recipients, templateId, requestId }: BatchRequest, deadline: number): ApiCall {

@@ -7,7 +7,15 @@
  * @module
  */
 import { CAPABILITIES } from "../capabilities.ts";
-import type { CallOptions, PhoneQuery, Pulled, SendAnswer, SendRequest, SmsProvider } from "../provider.ts";
+import type {
+  CallOptions,
+  PhoneQuery,
+  Pulled,
+  SendAnswer,
+  SendRequest,
+  SmsProvider,
+  TextRequest,
+} from "../provider.ts";
 import { sameForAll } from "../results.ts";
 import { type ApiCall, createQcloudsmsApi, type QcloudsmsOptions } from "./api.ts";
 import { PROVIDER, unsendableFault } from "./faults.ts";
@@ -22,19 +30,11 @@ import {
   receiptsOf,
   repliesOf,
 } from "./pull.ts";
-import { type Addressed, internationalCall, sendAnswerOf, sendCall, templateSaid } from "./send.ts";
+import { internationalCall, sendAnswerOf, sendCall, templateSaid } from "./send.ts";
 import { MAX_PULL } from "./wire.ts";
 
-/** A text that is written out; it must equal an approved template with its values filled in. */
-export interface TextRequest extends Addressed {
-  /** With the sign name in front, as 【…】, where it is not to be the app's default. */
-  text: string;
-  /** Must agree with the template's own kind. */
-  kind: "normal" | "marketing";
-}
-
 export interface QcloudsmsProvider extends SmsProvider {
-  /** Sends a written-out text: legacy, but still there. */
+  /** Legacy, but still there. */
   sendText(request: TextRequest, options: CallOptions): Promise<SendAnswer>;
   /** Sends by template to one number through `sendisms`, which takes the number whole. */
   sendInternational(request: InternationalRequest, options: CallOptions): Promise<SendAnswer>;

@@ -58,11 +58,17 @@ function readCall(body: unknown, now: number): Receipt | undefined {
   }
   const ended = "voicecode_callback" in parsed.data ? parsed.data.voicecode_callback : parsed.data.voiceprompt_callback;
   const { callid, result, end_calltime, ...phone } = ended;
-  const endedAt = Number(end_calltime ?? 0) * 1000 || now;
+  const endedAt = timeOf(end_calltime) ?? now;
   const outcome = String(result);
   if (outcome === ANSWERED) return callReceipt(callid, joinPhone(phone), "delivered", "ANSWERED", endedAt);
   const code = outcome === NOT_ANSWERED ? "NOT_ANSWERED" : "ABNORMAL";
   return callReceipt(callid, joinPhone(phone), "undelivered", code, endedAt);
+}
+
+/** Whole seconds since the epoch, as a number or in digits, as milliseconds; undefined for anything else. */
+function timeOf(seconds: string | number | null | undefined): number | undefined {
+  const digits = String(seconds ?? "");
+  return /^[1-9]\d{0,10}$/.test(digits) ? Number(digits) * 1000 : undefined;
 }
 
 function callReceipt(callId: string, phone: string, status: Receipt["status"], code: string, at: number): Receipt {

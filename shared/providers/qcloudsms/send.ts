@@ -17,7 +17,7 @@ import { Detail, NamesRecipient, Sent } from "./wire.ts";
 export type Said = { tpl_id: number; params: string[]; sign: string } | { type: 0 | 1; msg: string };
 
 /** Who gets it, and what goes along; without what only a template send has. */
-export type Addressed = Pick<SendRequest, "phones" | "requestId" | "extendCode">;
+type Addressed = Pick<SendRequest, "phones" | "requestId" | "extendCode">;
 
 /** One recipient has an operation of its own. */
 export function sendCall({ phones, requestId, extendCode = "" }: Addressed, said: Said): Omit<ApiCall, "deadline"> {

@@ -11,6 +11,10 @@ import { XinshiError } from "../../errors.ts";
 import type { IdempotencyClaim, Store } from "../store.ts";
 import type { DriverStore, PhoneForm } from "./forms.ts";
 import { createKeyring, type Keyring } from "./keyring.ts";
+import { hideNumbers, numbersOf } from "./search.ts";
+
+/** In clear: it tells whether numbers are written so now. */
+const ANY_NUMBER = "+1";
 
 /** @throws XinshiError `NOT_CONFIGURED` when rows are in a form that is not listed */
 export async function encryptPhones(store: DriverStore, forms: readonly PhoneForm[]): Promise<Store> {
@@ -81,6 +85,16 @@ function wrap(store: DriverStore, keyring: Keyring): Store {
       const found = await store.findMessages({ ...query, phone: phone === undefined ? undefined : hide(phone) });
       return found.map(showMessage);
     },
+    async searchMessages(query) {
+      if (keyring.isCurrent(ANY_NUMBER)) {
+        const page = await store.searchMessages(query);
+        return { ...page, messages: page.messages.map(showMessage) };
+      }
+      await gather(numbersOf(query.search));
+      const page = await store.searchMessages({ ...query, search: hideNumbers(query.search, hide), numbers: "whole" });
+      return { ...page, messages: page.messages.map(showMessage) };
+    },
+    messageStatistics: (query) => store.messageStatistics(query),
     findUnmatchedReceipts: async (limit) => (await store.findUnmatchedReceipts(limit)).map(showPhone),
     takeReceipts: async (query) => (await store.takeReceipts(query)).map(showMessage),
     takeReplies: async (query) => (await store.takeReplies(query)).map(showPhone),

@@ -5,7 +5,7 @@
  */
 import type { Admission, ProviderNote, Store } from "../store.ts";
 import type { PostgresDatabase } from "./database.ts";
-import { statement } from "./statement.ts";
+import { type Statement, statement } from "./statement.ts";
 
 const READ = `SELECT failures, resting_until AS "restingUntil" FROM provider_health WHERE provider = $1`;
 
@@ -39,6 +39,10 @@ export async function admitProvider(
 /** See {@link Store.noteProvider}. */
 export async function noteProvider(db: PostgresDatabase, note: ProviderNote): Promise<void> {
   const { provider, now, ok, isProbe, withinMs } = note;
+  if (ok === null) {
+    if (isProbe) await db.run(restUntil(provider, now));
+    return;
+  }
   if (ok) {
     await db.run(statement("DELETE FROM provider_health WHERE provider = $1", [provider]));
     return;
@@ -49,8 +53,10 @@ export async function noteProvider(db: PostgresDatabase, note: ProviderNote): Pr
     const failures = counted?.failures ?? 0;
     if (failures < note.failures) return;
     const restMs = Math.min(note.restMs * 2 ** (failures - note.failures), note.maxRestMs);
-    await transaction.commit(
-      statement("UPDATE provider_health SET resting_until = $1 WHERE provider = $2", [now + restMs, provider]),
-    );
+    await transaction.commit(restUntil(provider, now + restMs));
   });
+}
+
+function restUntil(provider: string, at: number): Statement {
+  return statement("UPDATE provider_health SET resting_until = $1 WHERE provider = $2", [at, provider]);
 }

@@ -23,7 +23,9 @@ import { applyReplies, findReplies } from "./replies.ts";
 import { findAttempts, reroute } from "./reroute.ts";
 import { reserveSends } from "./reserve.ts";
 import { deleteOld } from "./retention.ts";
+import { searchMessages } from "./search.ts";
 import { settle } from "./settle.ts";
+import { messageStatistics } from "./statistics.ts";
 import { findSuppressions, suppress, unsuppress } from "./suppressions.ts";
 import { findTemplates, saveTemplates } from "./templates.ts";
 import { checkVerification, claimVoiceFallbacks, findVerifications, issueVerification } from "./verifications.ts";
@@ -60,6 +62,8 @@ export async function openPostgresStore({ url, events }: PostgresOptions): Promi
     applyReceipts: (batch) => applyReceipts(db, batch),
     applyReplies: (batch) => applyReplies(db, batch),
     findMessages: (query) => findMessages(db, query),
+    searchMessages: (query) => searchMessages(db, query),
+    messageStatistics: (query) => messageStatistics(db, query),
     findUnmatchedReceipts: (limit) => findUnmatchedReceipts(db, limit),
     findReplies: (query) => findReplies(db, query),
     findReceipts: (query) => findReceipts(db, query),

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type Libsql from "libsql";
 import type { StoreOptions } from "../store.ts";
 import { assertOpen, BUSY_TIMEOUT_MS, isBusy, noDriver, toStoreError, unusable } from "./faults.ts";
+import { isReadable, mend } from "./text.ts";
 import { createWriter, type Writer } from "./writer.ts";
 
 const OPEN_RETRY_MS = 20;
@@ -89,9 +90,9 @@ function wrap(connection: Libsql.Database, options: StoreOptions): SqliteDatabas
   const writer = createWriter(connection);
   return {
     ...options,
-    run: (sql, params = []) => objects(sql).run(params).changes,
-    get: <Row>(sql: string, params: readonly Value[] = []) => tuples(sql).get(params) as Row | undefined,
-    all: <Row>(sql: string, params: readonly Value[] = []) => objects(sql).all(params) as Row[],
+    run: (sql, params = []) => objects(sql).run(readable(params)).changes,
+    get: <Row>(sql: string, params: readonly Value[] = []) => tuples(sql).get(readable(params)) as Row | undefined,
+    all: <Row>(sql: string, params: readonly Value[] = []) => objects(sql).all(readable(params)) as Row[],
     exec: (sql) => {
       connection.exec(sql);
     },
@@ -102,6 +103,15 @@ function wrap(connection: Libsql.Database, options: StoreOptions): SqliteDatabas
       connection.close();
     },
   };
+}
+
+/** Most are; then nothing is made anew. */
+function readable(params: readonly Value[]): readonly Value[] {
+  return params.every(isFine) ? params : params.map((value) => (typeof value === "string" ? mend(value) : value));
+}
+
+function isFine(value: Value): boolean {
+  return typeof value !== "string" || isReadable(value);
 }
 
 function cacheStatements(

@@ -40,6 +40,10 @@ export async function admitProvider(
 export async function noteProvider(db: SqliteDatabase, note: ProviderNote): Promise<void> {
   const { provider, now, ok, isProbe, withinMs } = note;
   await db.write(() => {
+    if (ok === null) {
+      if (isProbe) db.run("UPDATE provider_health SET resting_until = ? WHERE provider = ?", [now, provider]);
+      return;
+    }
     if (ok) {
       db.run("DELETE FROM provider_health WHERE provider = ?", [provider]);
       return;

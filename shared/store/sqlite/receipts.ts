@@ -14,6 +14,7 @@ import { keepInbound } from "./inbound.ts";
 import { countRepeats } from "./known-receipts.ts";
 import { addReceiptEvents, matchOneByOne, RECEIPT_COLUMNS } from "./matching.ts";
 import { suppressNow } from "./suppressions.ts";
+import { toJson } from "./text.ts";
 
 /**
  * Inserts what is new, with its message where the serial number names one. A serial number can name all recipients of
@@ -46,7 +47,7 @@ const COUNT_UNMATCHED = "SELECT COUNT(*) FROM receipts WHERE seq > ? AND +messag
 
 /** See {@link Store.applyReceipts}. */
 export function applyReceipts(db: SqliteDatabase, batch: ReceiptBatch): Promise<Applied> {
-  const tuples = JSON.stringify(
+  const tuples = toJson(
     batch.receipts.map((receipt) => [
       receipt.serialNumber,
       receipt.phone,

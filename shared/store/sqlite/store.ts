@@ -23,7 +23,9 @@ import { applyReplies, findReplies } from "./replies.ts";
 import { findAttempts, reroute } from "./reroute.ts";
 import { reserveSends } from "./reserve.ts";
 import { deleteOld } from "./retention.ts";
+import { searchMessages } from "./search.ts";
 import { settle } from "./settle.ts";
+import { messageStatistics } from "./statistics.ts";
 import { findSuppressions, suppress, unsuppress } from "./suppressions.ts";
 import { findTemplates, saveTemplates } from "./templates.ts";
 import { checkVerification, claimVoiceFallbacks, findVerifications, issueVerification } from "./verifications.ts";
@@ -60,6 +62,8 @@ export async function openSqliteStore({ path, events }: SqliteOptions): Promise<
     applyReceipts: (batch) => applyReceipts(db, batch),
     applyReplies: (batch) => applyReplies(db, batch),
     findMessages: async (query) => findMessages(db, query),
+    searchMessages: async (query) => searchMessages(db, query),
+    messageStatistics: async (query) => messageStatistics(db, query),
     findUnmatchedReceipts: async (limit) => findUnmatchedReceipts(db, limit),
     findReplies: async (query) => findReplies(db, query),
     findReceipts: async (query) => findReceipts(db, query),

@@ -5,6 +5,7 @@
  */
 import type { Store, StoredTemplate } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
+import { toJson } from "./text.ts";
 
 const INSERT = `
 INSERT INTO templates (provider, id, name, text, kind, domestic, international, review, reason, synced_at)
@@ -35,6 +36,6 @@ export function findTemplates(
   db: SqliteDatabase,
   { provider, ids }: Parameters<Store["findTemplates"]>[0],
 ): StoredTemplate[] {
-  const rows = db.all<Row>(FIND, [provider, ids === undefined ? null : JSON.stringify(ids)]);
+  const rows = db.all<Row>(FIND, [provider, ids === undefined ? null : toJson(ids)]);
   return rows.map((row) => ({ ...row, domestic: row.domestic === 1, international: row.international === 1 }));
 }

@@ -316,6 +316,12 @@ describe("what API 3.0 has no counterpart for", () => {
     },
     { name: "a prompt", message: PROMPT, run: (sdk) => sdk.PromptVoiceSender().send(86, MOBILE, 2, "5678", 2) },
     { name: "a file", message: FILE, run: (sdk) => sdk.FileVoiceSender().send(86, MOBILE, "f.mp3", 2) },
+    {
+      name: "a text without a sign name",
+      message:
+        "API 3.0 knows no default sign name: give sendWithParam one, or set credentials.defaultSignName for all calls",
+      run: (sdk) => sdk.SmsSingleSender().sendWithParam(86, MOBILE, 7839, ["5678"], ""),
+    },
     { name: "an upload", message: UPLOAD, run: (sdk) => sdk.VoiceFileUploader().upload(Buffer.from("a"), "mp3") },
   ])("is an error that names the alternative: $name", async ({ run, message }) => {
     const { url, seen } = await serve((response) => response.end("{}"));

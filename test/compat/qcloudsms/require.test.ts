@@ -1,27 +1,17 @@
-import { writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { expect, onTestFinished, test } from "vitest";
+import { ROOT } from "../../../deploy/local.ts";
 import { serve } from "../../providers/servers.ts";
 
-/** As it is published: one file of ES modules. */
-async function buildTwin(): Promise<string> {
+/** As it is published for programs that `require`: one file. */
+async function copyTwin(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "twin-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  const outfile = join(directory, "qcloudsms.mjs");
-  await build({
-    entryPoints: ["shared/compat/qcloudsms/qcloudsms.ts"],
-    bundle: true,
-    platform: "node",
-    target: "node20.19",
-    format: "esm",
-    outfile,
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    logLevel: "error",
-  });
+  copyFileSync(join(ROOT, "dist/qcloudsms/index.cjs"), join(directory, "qcloudsms.cjs"));
   return directory;
 }
 
@@ -29,11 +19,11 @@ test("require() of the twin is the factory, and the official mini-program recipe
   const { url, seen } = await serve((response) => {
     response.end(JSON.stringify({ result: 0, errmsg: "OK", ext: "", sid: "8:1", fee: 1 }));
   });
-  const directory = await buildTwin();
+  const directory = await copyTwin();
   const recipe = join(directory, "index.cjs");
   writeFileSync(
     recipe,
-    `const QcloudSms = require("./qcloudsms.mjs");
+    `const QcloudSms = require("./qcloudsms.cjs");
      exports.main = (event) => new Promise((resolve, reject) => {
        const sms = QcloudSms(140000001, "abcdefghijkl123445", { endpoints: { sms: event.endpoint } });
        const sender = sms.SmsSingleSender();

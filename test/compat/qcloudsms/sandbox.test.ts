@@ -23,6 +23,9 @@ const BLOCKED = "13711110003";
 const REPLIES = "13711110009";
 const RANGE = [NOON / 1000 - 60, NOON / 1000 + 60, 10] as const;
 
+/** What the old protocol puts before a text that names none. */
+const SIGN_NAME = "腾讯云";
+
 /** A WAV file of no samples. */
 const WAV = Buffer.from(
   "524946462400000057415645666d74201000000001000100401f0000803e000002001000646174610000 0000".replace(" ", ""),
@@ -63,6 +66,7 @@ const STORIES: Story[] = [
   { name: "no number", steps: [sendTo(86, "123", 7839, ["5678"], "腾讯云")], results: [1016] },
   { name: "a domestic text abroad", steps: [sendTo(852, "61234567", 7839, ["5678"], "腾讯云")], results: [1014] },
   { name: "a text to many", steps: [sendToMany([MOBILE, BLOCKED, OTHER, "123"])], results: [0] },
+  { name: "a text without a sign name", steps: [sendTo(86, MOBILE, 7839, ["5678"], "")], results: [0] },
   { name: "a text to nobody that may get it", steps: [sendToMany([BLOCKED])], results: [0] },
   { name: "a text to too many", steps: [sendToMany(many)], results: [1046] },
   {
@@ -180,7 +184,9 @@ describe("the old SDK and its twin, against the sandbox", () => {
 
   test.each(STORIES)("get the same in shape and result with protocol api3: $name", async (story) => {
     const theirs = await play(story, (sandbox) => openOldSdk(sandbox.port)(APP_ID, APP_KEY));
-    const ours = await play(story, (sandbox) => twinIn(sandbox, { protocol: "api3", credentials: PUBLISHED }));
+    const ours = await play(story, (sandbox) =>
+      twinIn(sandbox, { protocol: "api3", credentials: { ...PUBLISHED, defaultSignName: SIGN_NAME } }),
+    );
     expect(resultsIn(ours)).toEqual(story.results);
     for (const [index, answer] of theirs.entries()) {
       expect(differencesOf(settled(answer), settled(ours[index]))).toEqual([]);
@@ -194,7 +200,11 @@ describe("the old SDK and its twin, against the sandbox", () => {
       const reports: Report[] = [];
       const report = (each: Report) => reports.push(each);
       const answers = await play(story, (sandbox) => {
-        return twinIn(sandbox, { protocol: "dual", credentials: OTHER_ACCOUNT, report });
+        return twinIn(sandbox, {
+          protocol: "dual",
+          credentials: { ...OTHER_ACCOUNT, defaultSignName: SIGN_NAME },
+          report,
+        });
       });
       expect(resultsIn(answers)).toEqual(story.results);
       expect(reports.map(({ differences }) => differences)).toEqual(story.steps.map(() => []));

@@ -35,6 +35,22 @@ export function testReceipts(name: string, open: OpenStore): void {
     });
   }
 
+  for (const [what, broken] of [
+    ["half a character", "a\ud800b"],
+    ["a zero character", "a\0b"],
+  ] as const) {
+    test(`${name} applyReceipts() keeps ${what} as one that cannot be shown`, async (t) => {
+      const store = await open(t);
+      const strange = receipt({ code: broken, serialNumber: broken, sessionContext: broken });
+      expect(await store.applyReceipts(receipts(strange))).toMatchObject({ unmatched: 1, duplicates: 0 });
+      expect(await store.applyReceipts(receipts(strange))).toMatchObject({ unmatched: 0, duplicates: 1 });
+      const shown = "a\ufffdb";
+      expect(await store.findUnmatchedReceipts(10)).toMatchObject([
+        { code: shown, serialNumber: shown, sessionContext: shown },
+      ]);
+    });
+  }
+
   for (const { what, fields } of [
     { what: "serial number", fields: { serialNumber: "5000:9" } },
     { what: "phone", fields: { phone: OTHER_PHONE } },

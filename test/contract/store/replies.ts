@@ -42,6 +42,12 @@ export function testReplies(name: string, open: OpenStore): void {
     expect(await store.findReplies({ limit: 10 })).toHaveLength(4);
   });
 
+  test(`${name} applyReplies() keeps half a character and a zero as what cannot be shown`, async (t) => {
+    const store = await open(t);
+    await store.applyReplies(replies(reply({ text: "\ud83d a\0b" })));
+    expect(await store.findReplies({ limit: 10 })).toMatchObject([{ text: "\ufffd a\ufffdb" }]);
+  });
+
   test(`${name} findReplies() lists the newest first, of one phone or of all, and no more than asked`, async (t) => {
     const store = await open(t);
     const [first, second, third] = [

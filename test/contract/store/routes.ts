@@ -277,6 +277,16 @@ function testHealth(name: string, open: OpenStore): void {
     expect(await admit(store, 40_000)).toMatchObject({ state: "probe" });
   });
 
+  test(`${name} noteProvider() lets the next request be the probe when the first was not asked after all`, async (t) => {
+    const store = await open(t);
+    await failTimes(store, 5);
+    expect(await admit(store, 30_000)).toMatchObject({ state: "probe" });
+    await note(store, 31_000, { ok: null });
+    expect(await admit(store, 31_000)).toMatchObject({ state: "resting" });
+    await note(store, 31_000, { ok: null, isProbe: true });
+    expect(await admit(store, 31_000)).toEqual({ state: "probe", failures: 5 });
+  });
+
   test(`${name} admitProvider() lets exactly one of 50 at once be the probe`, async (t) => {
     const store = await open(t);
     await failTimes(store, 5);

@@ -205,6 +205,7 @@ describe("/_sandbox/templates, signs, apps and accounts", () => {
     const template = { id: "2001", text: "您的订单{1}已发货", account: "sandbox" };
     expect((await control(sandbox, "POST", "/templates", template)).json).toEqual({
       ...template,
+      provider: "tencent",
       title: "",
       channel: "sms",
       kind: "notice",

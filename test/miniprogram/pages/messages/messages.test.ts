@@ -21,6 +21,7 @@ afterEach(() => {
 function message(id: string, fields: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     id,
+    channel: "sms",
     scene: "login",
     phone: "+8613711112222",
     status: "submitted",
@@ -36,7 +37,11 @@ function message(id: string, fields: Record<string, unknown> = {}): Record<strin
 const call = (): ReturnType<FakeWeChat["lastCall"]> => wechat.lastCall("pullstatus");
 const answer = (ids: string[], nextCursor?: string): Promise<void> =>
   call().answer({ messages: ids.map((id) => message(id)), ...(nextCursor === undefined ? {} : { nextCursor }) });
-const statuses = (): string[] => page.texts("status");
+const statuses = (): string[] => page.texts("message-status");
+
+async function pass(seconds: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(seconds * 1000);
+}
 
 function shownMessages(): number {
   return page.texts("message").length;
@@ -76,8 +81,10 @@ test.each([
 });
 
 test("onShow() shows what it was, to whom, and when", async () => {
-  await call().answer({ messages: [message("01A"), message("01B", { scene: "order_shipped" })] });
-  expect(page.texts("message-title")).toEqual(["登录验证码", "短信"]);
+  await call().answer({
+    messages: [message("01A"), message("01B", { scene: "order_shipped" }), message("01C", { scene: "x" })],
+  });
+  expect(page.texts("message-title")).toEqual(["登录验证码", "发货通知", "短信"]);
   expect(page.texts("message-line")[0]).toBe("137****2222 · 今天 14:29");
   expect(page.texts("foot")).toEqual(["没有更多了"]);
 });
@@ -171,7 +178,7 @@ test("onShow() shows what came while the page was hidden, and asks for what is n
   expect(wechat.calls).toHaveLength(2);
 });
 
-test("onRetryTap() asks again after an error", async () => {
+test("onRetry() asks again after an error", async () => {
   await call().refuse({ code: "UNAUTHENTICATED" });
   expect(page.texts("state")).toEqual([]);
   await page.tap("重试");
@@ -183,9 +190,83 @@ test("onNetworkChange() asks again by itself when the network returns", async ()
   wechat.networkType = "none";
   page = await wechat.open(MESSAGES);
   const before = wechat.calls.length;
-  expect(page.texts("notice")).toEqual([expect.stringContaining("网络连接不上，请检查网络后重试")]);
+  expect(page.texts("state-title")).toEqual(["没有网络"]);
   await wechat.setNetwork("wifi");
   expect(wechat.calls).toHaveLength(before + 1);
   await answer(["01"]);
+  expect(page.texts("state-title")).toEqual([]);
+});
+
+test("onNetworkChange() keeps the list in sight without a network, and says so", async () => {
+  await answer(["01"]);
+  await wechat.setNetwork("none");
+  await page.lifecycle("onPullDownRefresh");
+  expect(page.texts("notice-text")).toEqual(["网络连接不上，请检查网络后重试"]);
+  expect(shownMessages()).toBe(1);
+});
+
+test("look() sees by itself what became of a message, and then rests", async () => {
+  await answer(["01"]);
+  await pass(2);
+  expect(wechat.calls).toHaveLength(2);
+  await call().answer({ messages: [message("01", { status: "delivered" })] });
+  expect(statuses()).toEqual(["已送达"]);
+  await pass(600);
+  expect(wechat.calls).toHaveLength(2);
+});
+
+test("look() asks less and less often while nothing changes", async () => {
+  await answer(["01"]);
+  for (const seconds of [2, 3, 4.5]) {
+    const before = wechat.calls.length;
+    await pass(seconds - 0.1);
+    expect(wechat.calls).toHaveLength(before);
+    await pass(0.1);
+    expect(wechat.calls).toHaveLength(before + 1);
+    await answer(["01"]);
+  }
+});
+
+test("look() keeps quiet about a failure, and tries again", async () => {
+  await answer(["01"]);
+  await pass(2);
+  await call().refuse({ code: "INTERNAL" });
   expect(page.texts("notice")).toEqual([]);
+  await pass(3);
+  expect(wechat.calls).toHaveLength(3);
+});
+
+test("look() stops while the page is out of sight, and for what is too old", async () => {
+  await answer(["01"]);
+  await page.lifecycle("onHide");
+  expect(vi.getTimerCount()).toBe(0);
+  await page.lifecycle("onShow");
+  await call().answer({ messages: [message("01", { createdAt: NOW - 11 * 60_000 })] });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("look() makes way for the user, who reads on", async () => {
+  await answer(["05"], "05");
+  await pass(2);
+  const look = call();
+  await page.lifecycle("onReachBottom");
+  expect(call().data).toEqual({ limit: 20, cursor: "05" });
+  await answer(["04"]);
+  await look.answer({ messages: [] });
+  expect(shownMessages()).toBe(2);
+});
+
+test("onShow() tells calls from texts", async () => {
+  await call().answer({ messages: [message("01", { channel: "voice", scene: "recording", status: "undelivered" })] });
+  expect(page.texts("message-title")).toEqual(["录音电话"]);
+  expect(statuses()).toEqual(["未接通"]);
+  expect(page.texts("message-voice")).toHaveLength(1);
+});
+
+test("onRetry() can be pressed once a wait is over, which counts down", async () => {
+  await call().refuse({ code: "RATE_LIMITED", retryAfterSeconds: 3 });
+  expect(page.texts("notice-text")).toEqual(["操作太频繁，请 3 秒后再试"]);
+  expect(page.buttons()).toEqual([]);
+  await pass(1);
+  expect(page.texts("notice-text")).toEqual(["操作太频繁，请 2 秒后再试"]);
 });

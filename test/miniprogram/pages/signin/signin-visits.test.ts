@@ -102,7 +102,7 @@ test.each([
   expect(user.page.buttons().filter((text) => user.page.isDisabled(text))).toEqual(["登录"]);
 });
 
-test("onSendTap() works without storage", async () => {
+test("onSendPress() works without storage", async () => {
   user.wechat.isStorageBroken = true;
   await user.getCode();
   await user.page.lifecycle("onHide");
@@ -113,18 +113,18 @@ test("onSendTap() works without storage", async () => {
 
 test("onShow() says so, and takes it back when the network returns", async () => {
   await user.wechat.setNetwork("none");
-  expect(user.page.texts("notice")).toEqual(["当前没有网络，请检查网络设置"]);
+  expect(user.page.texts("notice-text")).toEqual(["当前没有网络，请检查网络设置"]);
   await user.wechat.setNetwork("4g");
-  expect(user.page.texts("notice")).toEqual([]);
+  expect(user.page.texts("notice-text")).toEqual([]);
 });
 
 test("onShow() notices a network that went away before", async () => {
   user.wechat.networkType = "none";
   await user.reopen();
-  expect(user.page.texts("notice")).toEqual(["当前没有网络，请检查网络设置"]);
+  expect(user.page.texts("notice-text")).toEqual(["当前没有网络，请检查网络设置"]);
 });
 
-test("onSendTap() sends nothing, starts no wait, and forgets the error when the network returns", async () => {
+test("onSendPress() sends nothing, starts no wait, and forgets the error when the network returns", async () => {
   await user.wechat.setNetwork("none");
   await user.askForCode();
   expect(user.wechat.calls).toEqual([]);
@@ -134,7 +134,7 @@ test("onSendTap() sends nothing, starts no wait, and forgets the error when the 
   expect(user.errors()).toEqual([]);
 });
 
-test("onSendTap() asks to update a WeChat that has no cloud", async () => {
+test("onSendPress() asks to update a WeChat that has no cloud", async () => {
   user.wechat.hasCloud = false;
   await user.reopen();
   await user.askForCode();

@@ -3,20 +3,20 @@ import { CODE, eachVisit, pass, SENT } from "./visitor.ts";
 
 const user = eachVisit();
 
-test("onSendTap() calls sendsms with the number as E.164 and nothing else", async () => {
+test("onSendPress() calls sendsms with the number as E.164 and nothing else", async () => {
   await user.askForCode("137 1111-2222");
   expect(user.wechat.calls.map(({ name, data }) => ({ name, data }))).toEqual([
     { name: "sendsms", data: { phone: "+8613711112222" } },
   ]);
 });
 
-test("onSendTap() locks the page while the function works", async () => {
+test("onSendPress() locks the page while the function works", async () => {
   await user.askForCode();
   expect(user.page.isDisabled("正在发送…")).toBe(true);
   expect(user.page.field("phone").attributes.disabled).toBe(true);
 });
 
-test("onSendTap() counts down from the function's figure, then offers to send again", async () => {
+test("onSendPress() counts down from the function's figure, then offers to send again", async () => {
   await user.getCode();
   expect(user.page.isDisabled("60 秒后重新获取")).toBe(true);
   expect(user.page.texts("hint")).toEqual(["验证码已发送至 137****2222，14:35 前有效"]);
@@ -28,14 +28,14 @@ test("onSendTap() counts down from the function's figure, then offers to send ag
   expect(user.wechat.callsOf("sendsms")).toHaveLength(2);
 });
 
-test("onSendTap() gives the code's field the keyboard once the code is out, and typing keeps it", async () => {
+test("onSendPress() gives the code's field the keyboard once the code is out, and typing keeps it", async () => {
   await user.getCode();
   expect(user.page.field(CODE).attributes.focus).toBe(true);
   await user.page.type(CODE, "1");
   expect(user.page.field(CODE).attributes.focus).toBe(true);
 });
 
-test("onSendTap() sends once for a double tap", async () => {
+test("onSendPress() sends once for a double tap", async () => {
   await user.page.type("phone", "13711112222");
   user.page.tapNow("获取验证码");
   user.page.tapNow("获取验证码");
@@ -44,7 +44,7 @@ test("onSendTap() sends once for a double tap", async () => {
 });
 
 test.each(["", "1371111222", "12345678901", "abc"])(
-  "onSendTap() refuses the number %j without a call",
+  "onSendPress() refuses the number %j without a call",
   async (phone) => {
     await user.askForCode(phone);
     expect(user.errors()).toEqual(["请填写正确的手机号；境外号码请以 00 和国家码开头"]);
@@ -53,7 +53,7 @@ test.each(["", "1371111222", "12345678901", "abc"])(
   },
 );
 
-test("onSendTap() asks for the number again and again, each time with the keyboard", async () => {
+test("onSendPress() asks for the number again and again, each time with the keyboard", async () => {
   await user.askForCode("1");
   await user.page.leave("phone");
   expect(user.page.field("phone").attributes.focus).toBe(false);
@@ -84,7 +84,7 @@ test("onPhoneInput() shows no wait for another number, and the wait again for th
   expect(user.page.isDisabled("60 秒后重新获取")).toBe(true);
 });
 
-test("onSendTap() shows a refusal by the limits with a wait that runs", async () => {
+test("onSendPress() shows a refusal by the limits with a wait that runs", async () => {
   await user.askForCode();
   await user.wechat.lastCall("sendsms").refuse({ code: "RATE_LIMITED", reason: "phone_30s", retryAfterSeconds: 17 });
   expect(user.errors()).toEqual(["操作太频繁，请 17 秒后再试"]);
@@ -96,7 +96,7 @@ test("onSendTap() shows a refusal by the limits with a wait that runs", async ()
   expect(user.page.isDisabled("重新获取")).toBe(false);
 });
 
-test("onSendTap() keeps a code that is still good when the second is refused by the limits", async () => {
+test("onSendPress() keeps a code that is still good when the second is refused by the limits", async () => {
   await user.getCode();
   await pass(60);
   await user.page.tap("重新获取");
@@ -105,15 +105,15 @@ test("onSendTap() keeps a code that is still good when the second is refused by 
   expect(user.page.texts("hint")).toEqual(["验证码已发送至 137****2222，14:35 前有效"]);
 });
 
-test("onSendTap() shows a blocked number and what to quote to support", async () => {
+test("onSendPress() shows a blocked number and what to quote to support", async () => {
   await user.askForCode();
   await user.wechat.lastCall("sendsms").refuse({ code: "RECIPIENT_BLOCKED" });
   expect(user.errors()).toEqual(["这个号码不能接收短信，请换一个号码，或联系客服"]);
-  expect(user.page.texts("hint")).toEqual(["请求编号 request-1"]);
+  expect(user.page.texts("notice-support")).toEqual(["请求编号 request-1"]);
   expect(user.page.isDisabled("获取验证码")).toBe(false);
 });
 
-test("onSendTap() starts the wait when nobody knows whether the text was sent", async () => {
+test("onSendPress() starts the wait when nobody knows whether the text was sent", async () => {
   await user.askForCode();
   await user.wechat.lastCall("sendsms").refuse({ code: "OUTCOME_UNKNOWN" });
   expect(user.errors()).toEqual(["短信可能已经发出，请留意手机；若没有收到，请稍后再试"]);
@@ -128,13 +128,13 @@ test.each([
     entry: { status: "rejected", error: { code: "RECIPIENT_BLOCKED", message: "m" } },
     text: "这个号码不能接收短信，请换一个号码，或联系客服",
   },
-])("onSendTap() reads the only message's $entry.status as an error", async ({ entry, text }) => {
+])("onSendPress() reads the only message's $entry.status as an error", async ({ entry, text }) => {
   await user.askForCode();
   await user.wechat.lastCall("sendsms").answer({ ...SENT, messages: [{ phone: "+8613711112222", ...entry }] });
   expect(user.errors()).toEqual([text]);
 });
 
-test("onSendTap() ends by itself when no answer comes, and starts the wait", async () => {
+test("onSendPress() ends by itself when no answer comes, and starts the wait", async () => {
   await user.askForCode();
   await pass(20);
   expect(user.errors()).toEqual(["服务器没有及时回应，请稍后再试"]);

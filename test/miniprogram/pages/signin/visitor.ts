@@ -53,7 +53,7 @@ export class Visitor {
   }
 
   errors(): string[] {
-    return this.page.texts("error");
+    return [...this.page.texts("error"), ...this.page.texts("notice-text")];
   }
 }
 

@@ -1,0 +1,57 @@
+/**
+ * Asking the server, and what it says when it refuses.
+ *
+ * @module
+ */
+
+export class ApiError extends Error {
+  /** 0: the server did not answer. */
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface Ask {
+  /** @default "GET" */
+  method?: "GET" | "POST" | "PUT" | "DELETE";
+  /** Sent as JSON. */
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sends a request and reads its JSON.
+ * @throws ApiError when it is refused or not answered
+ */
+export async function ask<Answer>(path: string, { method = "GET", body, headers, signal }: Ask = {}): Promise<Answer> {
+  const init: RequestInit = { method, headers: { accept: "application/json", ...headers } };
+  if (signal !== undefined) init.signal = signal;
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { ...init.headers, "content-type": "application/json" };
+  }
+  const response = await fetch(path, init).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "NO_ANSWER", "The server does not answer");
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok || answer.ok === false) throw errorOf(response.status, answer);
+  return answer as Answer;
+}
+
+/** An address below `/_sandbox/`, with a query of what is not empty. */
+export function control(path: string, query: Readonly<Record<string, string | number>> = {}): string {
+  const filled = Object.entries(query).filter(([, value]) => value !== "");
+  const search = new URLSearchParams(filled.map(([name, value]) => [name, String(value)])).toString();
+  return `/_sandbox/${path}${search === "" ? "" : `?${search}`}`;
+}
+
+function errorOf(status: number, { error }: { error?: { code?: string; message?: string } }): ApiError {
+  return new ApiError(status, error?.code ?? "UNKNOWN", error?.message ?? `HTTP ${status}`);
+}

@@ -1,0 +1,88 @@
+/**
+ * One message of the ledger, with all that was recorded of it.
+ *
+ * @module
+ */
+import { askLedger, type ConsoleMessageData } from "../../data/ledger.ts";
+import { useResource } from "../../data/resource.ts";
+import { HOME } from "../../data/source.ts";
+import { formatDateTime, formatPhone } from "../../format.ts";
+import { words } from "../../language.ts";
+import { Drawer } from "../../parts/drawer.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { Empty, Failed, Skeleton } from "../../parts/states.tsx";
+import { Status } from "../../parts/status.tsx";
+import { linkTo } from "../../router.ts";
+import { FactList } from "./facts.tsx";
+import { Life, type ShownStep } from "./life.tsx";
+
+export function LedgerDrawer({ id, close }: { id: string; close(): void }) {
+  const life = useResource(`ledger ${id}`, (signal) => askLedger<ConsoleMessageData>("message", { id }, { signal }));
+  const { messages } = words();
+  const message = life.value?.message;
+  return (
+    <Drawer
+      label={messages.message}
+      close={close}
+      heading={
+        message === undefined ? (
+          messages.message
+        ) : (
+          <>
+            <strong>{formatPhone(message.phone)}</strong>
+            <span class="heading-line">
+              <Status status={message.status} /> <time dateTime={message.at}>{formatDateTime(message.at)}</time>
+            </span>
+          </>
+        )
+      }
+    >
+      {life.isLoading && <Skeleton />}
+      {life.error?.code === "NOT_FOUND" && <Empty icon="message" title={messages.gone} hint={messages.goneHint} />}
+      {life.error !== undefined && life.error.code !== "NOT_FOUND" && <Failed error={life.error} retry={life.reload} />}
+      {life.value !== undefined && <Shown life={life.value} />}
+    </Drawer>
+  );
+}
+
+/** What an entry says besides its kind. */
+function stepOf(entry: ConsoleMessageData["entries"][number]): ShownStep {
+  const { at, kind } = entry;
+  const step = { at: new Date(at).toISOString(), kind };
+  if ("explanation" in entry) return { ...step, code: entry.code, explanation: entry.explanation };
+  if (kind === "reply") return { ...step, code: entry.text };
+  if (kind === "requested") return { ...step, code: entry.function };
+  return kind === "suppressed" ? { ...step, code: entry.reason } : step;
+}
+
+function Shown({ life: { message, entries } }: { life: ConsoleMessageData }) {
+  const { messages } = words();
+  const { facts } = messages;
+  return (
+    <>
+      {HOME === "sandbox" && (
+        <div class="drawer-actions">
+          <a class="button" href={linkTo("phones", message.phone)}>
+            <Icon name="phone" size={16} /> {messages.phone}
+          </a>
+        </div>
+      )}
+      <Life steps={entries.map(stepOf)} />
+      <FactList
+        rows={[
+          [facts.id, message.id],
+          [facts.scene, message.scene ?? ""],
+          [facts.channel, message.channel],
+          [messages.provider, message.provider],
+          [facts.template, message.templateId],
+          [messages.sign, message.signName ?? ""],
+          [facts.serialNumber, message.serialNumber ?? ""],
+          [facts.caller, `${message.caller.kind} ${message.caller.id}`],
+          [facts.price, message.price === undefined ? "" : `¥${message.price}`],
+          [facts.sessionContext, message.sessionContext ?? ""],
+          [facts.requestId, message.requestId],
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "../../deploy/local.ts";
+import { describeBrowser, launchChromium } from "../browser/chromium.ts";
+import { openPage } from "./open-page.ts";
+import { openStage, type Stage } from "./staging.ts";
+
+const MOST_SCRIPT_BYTES = 300 * 1024;
+const MOST_PAINT_MS = 1000;
+const PAGE = readFileSync(join(ROOT, "dist/console/index.html"), "utf8");
+
+describe("dist/console/index.html", () => {
+  it("is one file that names no other", () => {
+    expect(PAGE).not.toMatch(/<script[^>]+src=|<link[^>]+stylesheet|@import|url\((?!["']?(?:data:|#))/);
+  });
+
+  it("has a script and styles below the budget", () => {
+    const script = /<script>([\s\S]*)<\/script>/.exec(PAGE)?.[1] ?? "";
+    expect(script.length).toBeGreaterThan(10_000);
+    expect(gzipSync(script).length).toBeLessThan(MOST_SCRIPT_BYTES);
+  });
+
+  it("leaves the server a place to say where it is", () => {
+    expect(PAGE).toContain('<meta name="xinshi-source" content="sandbox">');
+  });
+});
+
+let stage: Stage;
+let browser: Browser;
+
+describeBrowser("the console's first paint", () => {
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([openStage(), launchChromium()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  it("comes within a second from a warm server", async () => {
+    const times: number[] = [];
+    for (let visit = 0; visit < 3; visit++) {
+      const { page } = await openPage(browser, stage.url, "#/messages");
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      times.push(await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+      await page.context().close();
+    }
+    expect(Math.min(...times)).toBeLessThan(MOST_PAINT_MS);
+  }, 40_000);
+});

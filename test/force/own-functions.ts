@@ -1,0 +1,99 @@
+/**
+ * Functions built with a test's own config in place of `xinshi.config.ts`, beside the others, and run by a sandbox.
+ *
+ * @module
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Plugin, stop } from "esbuild";
+import { bundleFunctions } from "../../deploy/bundle.ts";
+import { bundleSandbox } from "../../deploy/bundle-sandbox.ts";
+import { bundleSqlite } from "../../deploy/bundle-sqlite.ts";
+import { functionEnvironment, ROOT } from "../../deploy/local.ts";
+import { readService } from "../../deploy/service.ts";
+import type { Approved } from "../../sandbox/accounts.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { startSandbox } from "../../sandbox/start.ts";
+import type { StoreSettings } from "../../shared/config/settings.ts";
+import { openStore } from "../../shared/store/open.ts";
+import type { Store } from "../../shared/store/store.ts";
+
+export interface OwnOptions {
+  /** The module, absolute; it exports the config as `CONFIG`. */
+  config: string;
+  /** Names of the functions that are built. */
+  functions: readonly string[];
+  /** Templates and sign names of the config that are not among the sandbox's samples. */
+  approved: Approved;
+  /** @default a SQLite file of the run's own */
+  postgresUrl?: string | undefined;
+}
+
+export interface OwnFunctions {
+  sandbox: Sandbox;
+  /** The ledger that the functions write. */
+  store: Store;
+  /** Where it is, when it is a file. */
+  path: string;
+  close(): Promise<void>;
+}
+
+/** Builds, and starts; the functions' processes start with the first calls. */
+export async function startOwn({ config, functions, approved, postgresUrl }: OwnOptions): Promise<OwnFunctions> {
+  const built = mkdtempSync(join(ROOT, "dist/force-")); // where the driver's native module is found from
+  const dataDir = mkdtempSync(join(tmpdir(), "xinshi-force-"));
+  const database = postgresUrl === undefined ? {} : { XINSHI_STORE: "postgres", DATABASE_URL: postgresUrl };
+  const path = join(dataDir, "xinshi.db");
+  const ledger: StoreSettings =
+    postgresUrl === undefined ? { driver: "sqlite", path } : { driver: "postgres", url: postgresUrl };
+  const remove = (): void => {
+    for (const folder of [built, dataDir]) rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await build(config, functions, built);
+    const store = await openStore(ledger, { events: [] }); // migrated before many processes meet it
+    const sandbox = await startSandbox({
+      port: 0,
+      cron: false,
+      dataDir,
+      approved,
+      manifest: join(built, "functions.json"),
+      hostScript: join(built, "sandbox/host.cjs"),
+      environment: (url) => ({ ...functionEnvironment(url, dataDir), ...database }),
+    });
+    const close = async (): Promise<void> => {
+      await sandbox.close();
+      await store.close();
+      remove();
+    };
+    return { sandbox, store, path, close };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+async function build(config: string, names: readonly string[], outDir: string): Promise<void> {
+  const service = readService(join(ROOT, "serverless.yml"));
+  const functions = service.functions.filter(({ name }) => names.includes(name));
+  try {
+    const others = [bundleSandbox(ROOT, outDir), bundleSqlite(ROOT, outDir)];
+    await Promise.all([bundleFunctions(ROOT, { ...service, functions }, outDir, [withConfig(config)]), ...others]);
+  } finally {
+    await stop();
+  }
+}
+
+/** Puts a module's `CONFIG` where the functions look for theirs. */
+function withConfig(file: string): Plugin {
+  return {
+    name: "own-config",
+    setup(build) {
+      build.onLoad({ filter: /\/xinshi\.config\.ts$/ }, () => ({
+        contents: `export { CONFIG as default } from ${JSON.stringify(file)};`,
+        resolveDir: ROOT,
+      }));
+    },
+  };
+}
