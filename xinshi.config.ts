@@ -53,6 +53,19 @@ export default defineConfig({
       ],
     },
 
+    /** A notice that users of the sample app have sent to themselves. */
+    order_sent: {
+      kind: "notice",
+      callers: ["user", "service"],
+      dailyBudget: 1000,
+      routes: [{ provider: "tencent", templateId: "2002", signName: "信使", text: "您的订单已发货，请留意查收。" }],
+      limits: [
+        { per: "phone", count: 1, seconds: 30 },
+        { per: "phone", count: 3, seconds: 86_400 },
+        { per: "user", count: 5, seconds: 86_400 },
+      ],
+    },
+
     /** A call that plays what the user has recorded and uploaded. */
     recording: {
       kind: "notice",

@@ -58,6 +58,11 @@ export interface LocalOptions {
    * @default false: they are pulled only
    */
   pushes?: boolean | undefined;
+  /**
+   * Shows the sample mini-program below `/preview/`.
+   * @default false
+   */
+  preview?: boolean | undefined;
   /** Gets the functions' log lines. */
   log?: ((line: string) => void) | undefined;
   /** More variables for the functions, or other values. */
@@ -67,7 +72,7 @@ export interface LocalOptions {
 /** Starts the sandbox with the functions of `dist/`, which must be built. */
 export async function startLocal(options: LocalOptions): Promise<Sandbox> {
   if (options.functions === false) return startClouds(options);
-  const { port, host, dataDir, cron, log, environment, pushes = false } = options;
+  const { port, host, dataDir, cron, log, environment, pushes = false, preview = false } = options;
   const { startSandbox } = await import("../sandbox/start.ts");
   const sandbox = await startSandbox({
     port,
@@ -79,6 +84,7 @@ export async function startLocal(options: LocalOptions): Promise<Sandbox> {
     backendKeys: { secretIds: [SANDBOX_SIGNING_KEY.id], actions: API_ACTIONS },
     approved: approvedBy(config),
     consolePage: CONSOLE_PAGE,
+    miniprogram: preview ? join(ROOT, "miniprogram") : undefined,
     manifest: join(ROOT, "dist/functions.json"),
     hostScript: join(ROOT, "dist/sandbox/host.cjs"),
     environment: (url) => ({ ...functionEnvironment(url, dataDir), ...environment }),

@@ -17,6 +17,7 @@ async function start(): Promise<void> {
     dataDir: join(ROOT, ".xinshi"),
     cron: true,
     pushes: true,
+    preview: true,
     log: (line) => console.log(line),
   });
   endOnSignal(() => sandbox.close());

@@ -14,7 +14,7 @@ export const CLOUD_ENV = "";
 export const CODE_SCENE: string | undefined = undefined;
 
 /** The scene of the order notice: one of `xinshi.config.ts` whose `callers` has `user`. */
-export const NOTICE_SCENE = "order_shipped";
+export const NOTICE_SCENE = "order_sent";
 
 /** The scene that plays a recording of the user's own. */
 export const RECORDING_SCENE = "recording";

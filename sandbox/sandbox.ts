@@ -53,6 +53,8 @@ export interface SandboxOptions {
   functions?: FunctionsGateway | undefined;
   /** Makes `functions` once the address is known; the sandbox closes what it makes. */
   openFunctions?: OpenGateway | undefined;
+  /** What answers below `/preview/`; the sandbox closes it. */
+  preview?: { handle(request: IncomingMessage, response: ServerResponse): Promise<void>; close(): void } | undefined;
   /** With these keys, requests to Tencent's API 3.0 are for the functions. */
   backendKeys?: BackendKeys | undefined;
   /** Approved besides the samples, and again after a reset. */
@@ -82,6 +84,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { host = "127.0.0.1", clock = createClock(), chance = realChance } = options;
   const running = new RunningSandbox(new State(clock, chance, options.approved), host, options);
   running.backendKeys = options.backendKeys;
+  running.preview = options.preview;
   await running.listen(host, options.port ?? DEFAULT_PORT);
   const { url, port } = running;
   try {
@@ -98,6 +101,7 @@ class RunningSandbox {
   port = 0;
   functions: FunctionsGateway | undefined;
   backendKeys: BackendKeys | undefined;
+  preview: SandboxOptions["preview"];
   readonly #state: State;
   readonly #live = new Live();
   readonly #tencent: TencentSms;
@@ -145,6 +149,7 @@ class RunningSandbox {
 
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.preview?.close();
     this.#server.closeAllConnections();
     await this.functions?.close();
     await closed;
@@ -163,6 +168,11 @@ class RunningSandbox {
     if (path.startsWith("/_sandbox/")) {
       return handleControl(request, response, this.#control(base));
     }
+    if (path === "/preview") {
+      response.writeHead(308, { location: "/preview/" }).end();
+      return;
+    }
+    if (path.startsWith("/preview/") && this.preview !== undefined) return this.preview.handle(request, response);
     if (/^\/(?:call|fn|timer)\//.test(path) && this.functions !== undefined) {
       return this.functions.handle(request, response);
     }

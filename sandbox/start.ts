@@ -33,6 +33,8 @@ export interface StartOptions {
   approved?: Approved | undefined;
   /** The console's page, `dist/console/index.html`; where there is no such file, a plain list takes its place. */
   consolePage?: string | undefined;
+  /** The mini-program whose source is shown below `/preview/`: the folder of its `app.json`. None when left out. */
+  miniprogram?: string | undefined;
   /** Fires timers by their cron. */
   cron: boolean;
   /** Gets the functions' log lines. */
@@ -52,12 +54,16 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
     dataDir,
     apiKey,
     backendKeys,
+    miniprogram,
     cron,
     log,
   } = options;
   const functions = readManifest(manifest);
+  // Its tools are those of a developer, and nothing else needs them.
+  const preview = miniprogram && (await import("./preview/server/preview.ts")).createPreview(miniprogram);
   return createSandbox({
     port,
+    preview: preview || undefined,
     host,
     approved,
     backendKeys,

@@ -8,6 +8,7 @@ import { lookUp } from "./look-up";
 const SCENE_TITLES: Record<string, string> = {
   login: "登录验证码",
   order_shipped: "发货通知",
+  order_sent: "发货通知",
   recording: "录音电话",
 };
 

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { findBarriers } from "../browser/axe.ts";
 import { describeBrowser, launchChromium } from "../browser/chromium.ts";
 import { openPage } from "./open-page.ts";
 import { openStage, type Stage } from "./staging.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PLACES = [
   "#/phones",
   "#/phones/%2B8613711112222",
@@ -21,12 +19,6 @@ const PLACES = [
   "#/templates",
   "#/preview",
 ];
-
-interface Finding {
-  id: string;
-  impact: string;
-  nodes: { target: string[]; failureSummary: string }[];
-}
 
 let stage: Stage;
 let browser: Browser;
@@ -71,13 +63,7 @@ describeBrowser("what axe-core finds on the console's pages", () => {
 
 async function findingsAt(page: Page, place: string): Promise<string[]> {
   await settle(page, place);
-  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
-  const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as { violations: Finding[] };
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${place} ${id} ${target} ${failureSummary}`),
-    );
+  return (await findBarriers(page)).map((finding) => `${place} ${finding}`);
 }
 
 async function settle(page: Page, place: string): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: the pictures of the console in docs/images, of an hour of staged traffic.
+ * `npm run screenshots`: the pictures of the console and the preview in docs/images, of an hour of staged traffic.
  *
  * @module
  */
@@ -30,6 +30,13 @@ const SHOTS: readonly Shot[] = [
   { name: "delivery", place: "#/delivery" },
   { name: "faults", place: "#/faults" },
   { name: "templates", place: "#/templates" },
+];
+/** The mini-program: where its tabs and cells lead, each as it stands in the phone. */
+const SCREENS: readonly { name: string; theme: "light" | "dark"; path: readonly string[] }[] = [
+  { name: "signin", theme: "light", path: [] },
+  { name: "home", theme: "light", path: ["sign in"] },
+  { name: "messages", theme: "light", path: ["sign in", "我的短信"] },
+  { name: "voice", theme: "dark", path: ["sign in", "录音电话"] },
 ];
 const LANGUAGES = [
   ["zh", "zh-CN"],
@@ -65,6 +72,37 @@ async function shoot(browser: Browser, { url }: Stage, shot: Shot, file: string,
   console.log(`docs/images/console-${file}.png`);
 }
 
+/** Four phones side by side, each on another page. */
+async function shootPreview(browser: Browser, { url, control }: Stage): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 437, height: 820 }, reducedMotion: "reduce" });
+  for (const { name, theme, path } of SCREENS) {
+    const page = await context.newPage();
+    await page.goto(`${url}/preview/`);
+    await page.getByLabel("外观").selectOption(theme);
+    const screen = page.frameLocator("iframe");
+    await page.waitForTimeout(SETTLE_MS);
+    for (const step of path) {
+      if (step !== "sign in") await screen.getByText(step).last().click();
+      else if ((await screen.getByText("已登录").count()) === 0) await signIn(page, control);
+    }
+    await page.waitForTimeout(2 * SETTLE_MS);
+    await page.locator(".phone").screenshot({ path: join(FOLDER, `preview-${name}.png`) });
+    console.log(`docs/images/preview-${name}.png`);
+    await page.close();
+  }
+  await context.close();
+}
+
+async function signIn(page: Page, control: Stage["control"]): Promise<void> {
+  const screen = page.frameLocator("iframe");
+  await screen.getByRole("textbox", { name: "手机号" }).fill("13800138021");
+  await screen.getByRole("button", { name: "获取验证码" }).click();
+  await screen.getByText("同意并继续").click();
+  const { code } = await control("GET", "messages/wait?phone=13800138021");
+  await screen.getByRole("textbox", { name: "6 位验证码" }).fill(String(code));
+  await screen.getByText("已登录").waitFor();
+}
+
 /** Traffic, and what people have switched on and submitted by now. */
 async function setTheStage(stage: Stage): Promise<void> {
   await playHour(stage);
@@ -84,7 +122,7 @@ async function setTheStage(stage: Stage): Promise<void> {
 }
 
 await buildAll();
-const stage = await openStage({ cron: true });
+const stage = await openStage({ cron: true, preview: true });
 const browser = await launchChromium();
 try {
   await setTheStage(stage);
@@ -99,6 +137,7 @@ try {
   for (const shot of SHOTS.filter(({ name }) => name === "phones")) {
     await shoot(browser, stage, shot, "phone", { locale: "zh-CN", width: 390 });
   }
+  await shootPreview(browser, stage);
 } finally {
   await browser.close();
   await stage.close();

@@ -26,9 +26,9 @@ export interface Stage {
 }
 
 /** A sandbox with the real functions, and nothing sent yet. */
-export async function openStage({ port = 0, cron = false } = {}): Promise<Stage> {
+export async function openStage({ port = 0, cron = false, preview = false } = {}): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), "xinshi-console-"));
-  const sandbox = await startLocal({ port, dataDir, cron });
+  const sandbox = await startLocal({ port, dataDir, cron, preview });
   const { url } = sandbox;
   return {
     sandbox,

@@ -16,7 +16,7 @@ test("onShow() asks to sign in first", async () => {
 
 test("onSendPress() names the scene and the number signed in with, nothing else", async () => {
   await user.page.tap(SEND);
-  expect(user.wechat.lastCall("sendsms").data).toEqual({ scene: "order_shipped", phone: "+8613711112222" });
+  expect(user.wechat.lastCall("sendsms").data).toEqual({ scene: "order_sent", phone: "+8613711112222" });
   expect(user.page.isDisabled("正在发送…")).toBe(true);
 });
 
@@ -43,7 +43,7 @@ test("onSendPress() says that a scene for backends is none for the app", async (
   await user.page.tap(SEND);
   await user.wechat.lastCall("sendsms").refuse({ code: "PERMISSION_DENIED", reason: "scene" });
   expect(user.page.texts("state-title")).toEqual(["这个场景只能由商家后台发送"]);
-  expect(user.page.texts("state-text")[0]).toContain("order_shipped");
+  expect(user.page.texts("state-text")[0]).toContain("order_sent");
   expect(user.page.buttons()).toEqual([]);
 });
 

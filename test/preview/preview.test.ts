@@ -1,0 +1,267 @@
+/**
+ * The mini-program in a browser: what a person does from end to end, and what the operator sees of it.
+ *
+ * @module
+ */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ROOT, startLocal } from "../../deploy/local.ts";
+import { createPreview } from "../../sandbox/preview/server/preview.ts";
+import { createSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
+import { findBarriers } from "../browser/axe.ts";
+import { describeBrowser, launchChromium } from "../browser/chromium.ts";
+import { type Control, controlOf } from "../helpers/control.ts";
+
+/** A microphone that hums, and nobody to ask whether it may be used. */
+const MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+
+/** Less than a test has, so that what was waited for is told. */
+const PATIENCE_MS = 10_000;
+
+let browser: Browser;
+let sandbox: Sandbox;
+let control: Control;
+let dataDir: string;
+const contexts: BrowserContext[] = [];
+
+/** What a page has and Node.js has not. */
+interface Styled {
+  getComputedStyle(element: unknown): { backgroundColor: string };
+}
+
+interface Opened {
+  page: Page;
+  screen: FrameLocator;
+  faults: string[];
+}
+
+async function newPage(): Promise<{ page: Page; faults: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1000, height: 860 }, reducedMotion: "reduce" });
+  contexts.push(context);
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(sandbox.url) && !/^(?:data|blob):/.test(request.url())) faults.push(request.url());
+  });
+  return { page, faults };
+}
+
+async function open(): Promise<Opened> {
+  const { page, faults } = await newPage();
+  await page.goto(`${sandbox.url}/preview/`);
+  const screen = page.frameLocator("iframe");
+  await screen.getByText("获取验证码").first().waitFor();
+  return { page, screen, faults };
+}
+
+let lastNumber = 0;
+/** @param ending how the phone behaves */
+function freshPhone(ending = "8888"): string {
+  lastNumber += 1;
+  return `135${String(lastNumber).padStart(4, "0")}${ending}`;
+}
+
+async function askForCode({ screen }: Opened, phone: string): Promise<void> {
+  await screen.getByRole("textbox", { name: "手机号" }).fill(phone);
+  await screen.getByRole("button", { name: "获取验证码" }).click();
+  await screen.getByText("同意并继续").click();
+}
+
+async function signIn(opened: Opened, phone: string): Promise<void> {
+  await askForCode(opened, phone);
+  const { code } = await control.waitFor(`+86${phone}`);
+  await opened.screen.getByRole("textbox", { name: "6 位验证码" }).fill(code ?? "");
+  await opened.screen.getByText("已登录").waitFor();
+}
+
+describeBrowser("the mini-program in its preview", () => {
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), "xinshi-preview-"));
+    [browser, sandbox] = await Promise.all([
+      launchChromium(MICROPHONE),
+      startLocal({ port: 0, dataDir, cron: false, preview: true }),
+    ]);
+    control = controlOf(sandbox.url);
+    await control.post("/settings", { receiptDelayMs: 0, replyDelayMs: 0, answerDelayMs: 0, autoReview: "approved" });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await sandbox?.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+  });
+
+  const pull = (): Promise<Response> => fetch(`${sandbox.url}/timer/pullstatus`, { method: "POST" });
+
+  for (const { language, locale, code, copy } of [
+    { language: "Chinese", locale: "zh-CN", code: "验证码", copy: "复制" },
+    { language: "English", locale: "en-US", code: "Code", copy: "Copy" },
+  ]) {
+    it(`a person signs in with the code on the virtual phone, in ${language}, and sees it delivered`, async () => {
+      const phone = freshPhone();
+      const opened = await open();
+      await askForCode(opened, phone);
+      const context = await browser.newContext({ locale, viewport: { width: 1280, height: 860 } });
+      contexts.push(context);
+      const handset = await context.newPage();
+      await handset.goto(`${sandbox.url}/#/phones/${encodeURIComponent(`+86${phone}`)}`);
+      const shown = handset
+        .locator(".handset")
+        .getByText(/^\d{6}$/)
+        .first();
+      await shown.waitFor();
+      expect(await handset.locator(".handset").innerText()).toContain(code);
+      expect(await handset.getByRole("button", { name: new RegExp(copy) }).count()).toBeGreaterThan(0);
+      await opened.screen.getByRole("textbox", { name: "6 位验证码" }).fill(await shown.innerText());
+      await opened.screen.getByText("已登录").waitFor();
+      await opened.screen.getByRole("button", { name: "我的短信" }).last().click();
+      await pull();
+      await opened.screen.getByText("已送达").waitFor();
+      expect(opened.faults).toEqual([]);
+    });
+  }
+
+  it("who has replied TD is sent nothing more, and the page says why", async () => {
+    const phone = freshPhone();
+    const opened = await open();
+    await signIn(opened, phone);
+    await control.post(`/phones/${encodeURIComponent(`+86${phone}`)}/reply`, { text: "TD" });
+    await pull();
+    await opened.screen.getByText("订单通知").click();
+    await opened.screen.getByRole("button", { name: "发货并短信通知我" }).click();
+    await opened.screen.getByText("这个号码已退订").waitFor();
+    expect(await control.messagesTo(`+86${phone}`)).toHaveLength(1);
+  });
+
+  it("a fault shows as words to the user, and as the provider's code to the operator", async () => {
+    const phone = freshPhone("0003"); // on the provider's blocklist
+    const opened = await open();
+    await askForCode(opened, phone);
+    await opened.screen.getByText(/请换一个号码，或联系客服/).waitFor();
+    const { page } = await newPage();
+    await page.goto(`${sandbox.url}/#/messages`);
+    await page.getByRole("combobox").fill(`to:${phone}`);
+    await page.locator(".row").first().click();
+    await page.getByText("FailedOperation.PhoneNumberInBlacklist").first().waitFor();
+  });
+
+  it("a recording is made, uploaded, reviewed, and calls the person", async () => {
+    const phone = freshPhone();
+    const opened = await open();
+    await signIn(opened, phone);
+    const { screen } = opened;
+    await screen.getByText("录音电话").click();
+    await screen.getByRole("button", { name: "开始录音" }).click();
+    await screen.getByText("0:02 / 0:20").waitFor(); // a recording has a second at least
+    await screen.getByRole("button", { name: "结束录音" }).click();
+    await screen.getByRole("button", { name: "上传送审" }).click();
+    await screen.getByRole("button", { name: "打电话播放给我听" }).click();
+    const called = async (): Promise<number> => {
+      const { calls } = await control.get<{ calls: unknown[] }>(`/calls?phone=${encodeURIComponent(`+86${phone}`)}`);
+      return calls.length;
+    };
+    await expect.poll(called, { timeout: 10_000 }).toBe(1);
+    expect(opened.faults).toEqual([]);
+  });
+
+  it("shows that there is no network, and goes on when there is", async () => {
+    const { page, screen } = await open();
+    await page.getByLabel("断开网络").check();
+    await screen.getByText("当前没有网络").waitFor();
+    await page.getByLabel("断开网络").uncheck();
+    await screen.getByText("当前没有网络").waitFor({ state: "detached" });
+  });
+
+  it("is dark when the phone is, whatever the browser is", async () => {
+    const { page, screen, faults } = await open();
+    const ground = (): Promise<string> =>
+      screen
+        .locator(".wx-page")
+        .first()
+        .evaluate((element) => (globalThis as unknown as Styled).getComputedStyle(element).backgroundColor);
+    expect(await ground()).toBe("rgb(237, 237, 237)");
+    await page.getByLabel("外观").selectOption("dark");
+    await expect.poll(ground).toBe("rgb(17, 17, 17)");
+    expect(faults).toEqual([]);
+  });
+
+  for (const theme of ["light", "dark"] as const) {
+    it(`axe-core finds nothing serious, in ${theme}`, async () => {
+      const opened = await open();
+      await opened.page.getByLabel("外观").selectOption(theme);
+      await opened.screen.locator(`[data-theme=${theme}]`).waitFor({ state: "attached" });
+      await opened.screen.getByText("获取验证码").first().waitFor();
+      expect(await findBarriers(opened.page)).toEqual([]);
+      const { page } = await newPage();
+      await page.goto(`${sandbox.url}/preview/screen?theme=${theme}`);
+      for (const tab of ["首页", "我的短信", "设置"]) {
+        await page.getByRole("button", { name: tab }).last().click();
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        expect(await findBarriers(page), tab).toEqual([]);
+      }
+    });
+  }
+
+  it("an interface that is not emulated throws its name", async () => {
+    const { page } = await newPage();
+    await page.goto(`${sandbox.url}/preview/screen`);
+    await page.getByText("获取验证码").first().waitFor();
+    const words = await page.evaluate(() => {
+      const { wx } = globalThis as unknown as { wx: { scanCode(): void } };
+      try {
+        wx.scanCode();
+        return "";
+      } catch (error) {
+        return String(error);
+      }
+    });
+    expect(words).toBe("Error: wx.scanCode is not emulated by the preview");
+  });
+});
+
+describe("createPreview()", () => {
+  it("answers nothing outside of the mini-program's folder", async () => {
+    const preview = createPreview(join(ROOT, "miniprogram"));
+    const alone = await createSandbox({ port: 0, preview });
+    for (const path of [
+      "..%2fpackage.json",
+      "images/..%2f..%2fdocs%2fimages%2fconsole-dark.png",
+      "app.ts",
+      "none.png",
+    ]) {
+      expect((await fetch(`${alone.url}/preview/${path}`)).status, path).toBe(404);
+    }
+    expect((await fetch(`${alone.url}/preview/images/home.png`)).headers.get("content-type")).toBe("image/png");
+    expect((await fetch(`${alone.url}/preview/`, { method: "POST" })).status).toBe(405);
+    await alone.close();
+  });
+
+  it("tells of a change, and shows what is wrong with it where the page would be", async () => {
+    const root = mkdtempSync(join(tmpdir(), "xinshi-mini-"));
+    cpSync(join(ROOT, "miniprogram"), root, { recursive: true });
+    const alone = await createSandbox({ port: 0, preview: createPreview(root) });
+    expect(await (await fetch(`${alone.url}/preview/app.js`)).text()).toContain("onSendPress");
+    const changes = await fetch(`${alone.url}/preview/changes`);
+    const reader = changes.body?.getReader();
+    await reader?.read();
+    writeFileSync(join(root, "pages/order/order.wxml"), "<video></video>");
+    const told = await reader?.read();
+    expect(new TextDecoder().decode(told?.value)).toContain("event: change");
+    expect(await (await fetch(`${alone.url}/preview/app.js`)).text()).toContain(
+      "pages/order/order.wxml: <video> is not emulated by the preview",
+    );
+    await reader?.cancel();
+    await alone.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+});
