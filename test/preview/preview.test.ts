@@ -29,7 +29,7 @@ const contexts: BrowserContext[] = [];
 
 /** What a page has and Node.js has not. */
 interface Styled {
-  getComputedStyle(element: unknown): { backgroundColor: string };
+  getComputedStyle(element: unknown): { backgroundColor: string; marginBottom: string };
 }
 
 interface Opened {
@@ -211,6 +211,62 @@ describeBrowser("the mini-program in its preview", () => {
       }
     });
   }
+
+  it("a page has no style of another page, and what is fixed ends at the bars", async () => {
+    const opened = await open();
+    await signIn(opened, freshPhone());
+    const { screen } = opened;
+    await screen.getByRole("button", { name: "设置" }).click();
+    await screen.getByText("退订与恢复").click();
+    await screen.getByText("我知道了").waitFor();
+    const [sheet, pages] = await Promise.all(
+      ["half-sheet > *", ".wx-pages"].map((found) => screen.locator(found).first().boundingBox()),
+    );
+    expect(sheet).toEqual(pages);
+    await screen.getByText("我知道了").click();
+    await screen.getByRole("button", { name: "首页" }).click();
+    await screen.getByText("订单通知").click();
+    const margin = screen
+      .locator(".card")
+      .evaluate((element) => (globalThis as unknown as Styled).getComputedStyle(element).marginBottom);
+    expect(await margin).toBe("0px");
+  });
+
+  it("a page that is pulled down asks again", async () => {
+    const { page, screen } = await open();
+    await screen.getByRole("button", { name: "我的短信" }).click();
+    await screen.getByText(/^(?:还没有短信|没有更多了)$/).waitFor();
+    const { x, y } = (await screen.locator(".wx-pages").boundingBox()) ?? { x: 0, y: 0 };
+    const asked = page.waitForRequest(/\/call\/pullstatus$/);
+    await page.mouse.move(x + 100, y + 20);
+    await page.mouse.down();
+    await page.mouse.move(x + 100, y + 140, { steps: 4 });
+    await page.mouse.up();
+    await asked;
+    await screen.locator(".wx-pull").waitFor({ state: "detached" });
+  });
+
+  it("a code box keeps digits only, as its listener returns them", async () => {
+    const { screen } = await open();
+    const box = screen.getByRole("textbox", { name: "6 位验证码" });
+    await box.pressSequentially("12x");
+    expect(await box.inputValue()).toBe("12");
+  });
+
+  it("says that the sandbox is gone, and opens the app again when it is back", async () => {
+    const serve = (port: number): Promise<Sandbox> =>
+      createSandbox({ port, preview: createPreview(join(ROOT, "miniprogram")) });
+    const first = await serve(0);
+    const { page } = await newPage();
+    await page.goto(`${first.url}/preview/`);
+    await page.frameLocator("iframe").getByText("获取验证码").waitFor();
+    await first.close();
+    await page.getByRole("alert").getByText("沙盒没有应答").waitFor();
+    const second = await serve(first.port);
+    await page.getByText("沙盒没有应答").waitFor({ state: "detached" });
+    await page.frameLocator("iframe").getByText("获取验证码").waitFor();
+    await second.close();
+  });
 
   it("an interface that is not emulated throws its name", async () => {
     const { page } = await newPage();

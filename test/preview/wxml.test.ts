@@ -22,3 +22,7 @@ test("compileWxml() gives an expression, and throws for what is no WXML", async 
   const compiled = await compileWxml('<view wx:for="{{items}}" wx:key="id">{{item.name}}</view>');
   expect(new Function(`return ${compiled}`)()).toMatchObject({ content: expect.any(Function) });
 });
+
+test("compileWxml() names the line of what is no WXML", async () => {
+  await expect(compileWxml("<view>\n<text>{{a</text></view>")).rejects.toThrow(/^line \d+: /);
+});

@@ -31,3 +31,11 @@ test("toCss() answers for the phone's theme, whatever the browser's is", () => {
 test("toCss() leaves comments out, also with braces in them", () => {
   expect(toCss("/* a { } */ .a { color: red }", LIGHT)).toBe(" .a { color: red }");
 });
+
+test("toCss() keeps a page's rules to that page, at no weight", () => {
+  const wxss = "page { color: red } .a, .b:not(.c, .d) { top: 50vh } @keyframes x { 50% { top: 0 } }";
+  expect(toCss(wxss, { ...LIGHT, page: "pages/a/a" })).toBe(
+    '.wx-page:where([data-page="pages/a/a"]) { color: red } :where([data-page="pages/a/a"]) .a, ' +
+      ':where([data-page="pages/a/a"]) .b:not(.c, .d) { top: 50cqh } @keyframes x { 50% { top: 0 } }',
+  );
+});

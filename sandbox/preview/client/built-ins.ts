@@ -132,7 +132,10 @@ const INPUT = {
       field.setAttribute("aria-label", String(data.ariaLabel ?? ""));
       field.addEventListener("input", (event) => {
         event.stopPropagation();
-        this.triggerEvent("input", { value: field.value, cursor: field.selectionStart ?? 0 });
+        const detail = { value: field.value, cursor: field.selectionStart ?? 0 };
+        this.triggerEvent("input", detail, {
+          handleListenerReturn: (returned: unknown) => replaceText(field, returned),
+        });
       });
       for (const name of ["focus", "blur"] as const) {
         field.addEventListener(name, () => this.triggerEvent(name, { value: field.value }));
@@ -146,6 +149,11 @@ const INPUT = {
     },
   },
 };
+
+/** What a listener returns takes the place of what was typed. */
+function replaceText(field: HTMLInputElement, returned: unknown): void {
+  if (typeof returned === "string" && returned !== field.value) field.value = returned;
+}
 
 const PAGE_META = {
   properties: { rootFontSize: String },

@@ -55,7 +55,6 @@ export function buildChrome(
   capsule.setAttribute("aria-hidden", "true");
   bar.append(back, title, capsule);
   const pages = element("main", "wx-pages");
-  pages.tabIndex = 0; // it scrolls, also without a mouse
   pages.style.background = look.backgroundColor;
   const tabs = tabBar === undefined ? undefined : buildTabs(tabBar, handlers);
   screen.replaceChildren(bar, pages, ...(tabs === undefined ? [] : [tabs.bar]));

@@ -60,8 +60,9 @@ function start({ app, slot, views }: Source, config: AppConfig, screen: HTMLElem
   Object.assign(window, { wx, App: (definition: { onLaunch?(): void }) => definition.onLaunch?.() });
   app();
   for (const { path, load } of views) space.globalComponentEnv(window, path, load);
+  const configOf = (path: string) => views.find((view) => view.path === path)?.config ?? {};
   const titleOf = (path: string): string => {
-    const own = views.find((view) => view.path === path)?.config.navigationBarTitleText;
+    const own = configOf(path).navigationBarTitleText;
     return String(own ?? config.window.navigationBarTitleText ?? "");
   };
   const handlers = { onBack: () => void navigateBack(), onTab: (path: string) => void switchTab(path) };
@@ -75,7 +76,7 @@ function start({ app, slot, views }: Source, config: AppConfig, screen: HTMLElem
     return event.getEventBubbleStatus();
   });
   const backend = env.associateBackend(context);
-  startRouter({ backend, space, tabs, titleOf, holder }, config.pages[0] ?? "");
+  startRouter({ backend, space, tabs, titleOf, configOf, holder }, config.pages[0] ?? "");
 }
 
 /** `hover-class`, for as long as a finger is down. A component's classes have its scope before them. */

@@ -15,6 +15,7 @@ export interface Navigation {
   /** Of tabs, in their order. */
   tabs: readonly string[];
   titleOf(path: string): string;
+  configOf(path: string): Record<string, unknown>;
   holder: HTMLElement;
 }
 
@@ -27,7 +28,9 @@ interface Page {
 
 type Lifetime = "onLoad" | "onShow" | "onReady" | "onHide" | "onUnload" | "onPullDownRefresh" | "onReachBottom";
 
-const REACH_PX = 60;
+/** WeChat's own, where a page names none. */
+const REACH_PX = 50;
+const PULL_PX = 60;
 
 let app: Navigation;
 /** Tabs stay once they were opened. */
@@ -36,11 +39,6 @@ let stack: Page[] = [];
 
 export function startRouter(navigation: Navigation, first: string): void {
   app = navigation;
-  app.holder.addEventListener("scroll", () => {
-    const { scrollTop, clientHeight, scrollHeight } = app.holder;
-    const [page] = stack.slice(-1);
-    if (page !== undefined && scrollHeight - scrollTop - clientHeight < REACH_PX) live(page, "onReachBottom");
-  });
   if (app.tabs.includes(first)) switchTab(`/${first}`);
   else navigateTo(`/${first}`);
 }
@@ -107,10 +105,10 @@ export function setTitle(title: string): object {
   return {};
 }
 
-/** As a finger pulls the page down. */
-export function pullDown(): void {
-  const page = current();
-  if (page !== undefined) live(page, "onPullDownRefresh");
+/** The finger's pull is answered. */
+export function stopPullDown(): object {
+  for (const shown of document.querySelectorAll(".wx-pull")) shown.remove();
+  return {};
 }
 
 function current(): Page | undefined {
@@ -119,13 +117,45 @@ function current(): Page | undefined {
 
 /** @throws Error when the app has no such page */
 function open(path: string): Page {
+  if (app.space.getCompiledTemplate(path) === undefined) throw new Error(`page "${path}" is not found`);
   const root = app.backend.createRoot("wx-root", app.space, path);
   const holder = element("div", "wx-page");
+  holder.dataset.page = path;
+  holder.tabIndex = 0; // the keyboard scrolls it
   const place = element("span");
   holder.append(place);
   app.holder.append(holder);
   root.attach(holder as never, place as never);
-  return { path, root, holder, title: app.titleOf(path) };
+  const page = { path, root, holder, title: app.titleOf(path) };
+  watchScroll(page);
+  watchPull(page);
+  return page;
+}
+
+/** Told once each time the end comes near. */
+function watchScroll(page: Page): void {
+  const { holder } = page;
+  const reach = Number(app.configOf(page.path).onReachBottomDistance ?? REACH_PX);
+  let wasNear = false;
+  holder.addEventListener("scroll", () => {
+    const isNear = holder.scrollHeight - holder.scrollTop - holder.clientHeight < reach;
+    if (isNear && !wasNear) live(page, "onReachBottom");
+    wasNear = isNear;
+  });
+}
+
+/** A finger, or the mouse in its place, pulls the page down from its top. */
+function watchPull(page: Page): void {
+  if (app.configOf(page.path).enablePullDownRefresh !== true) return;
+  let from: number | undefined;
+  page.holder.addEventListener("pointerdown", ({ clientY }) => {
+    from = page.holder.scrollTop === 0 ? clientY : undefined;
+  });
+  page.holder.addEventListener("pointerup", ({ clientY }) => {
+    if (from === undefined || clientY - from < PULL_PX || app.holder.querySelector(".wx-pull") !== null) return;
+    app.holder.append(element("div", "wx-pull"));
+    live(page, "onPullDownRefresh");
+  });
 }
 
 function begin(page: Page, query: Record<string, string>): void {
@@ -136,13 +166,13 @@ function begin(page: Page, query: Record<string, string>): void {
 
 function show(page: Page): void {
   page.holder.hidden = false;
-  app.holder.scrollTop = 0;
   draw();
   page.root.getComponent().triggerPageLifetime("show", []);
   live(page, "onShow");
 }
 
 function hide(page: Page): void {
+  stopPullDown();
   page.root.getComponent().triggerPageLifetime("hide", []);
   live(page, "onHide");
   page.holder.hidden = true;

@@ -7,7 +7,7 @@
  */
 import { base64At, fileAt, keep } from "./files.ts";
 import { recorderManager } from "./recorder.ts";
-import { navigateBack, navigateTo, redirectTo, reLaunch, setTitle, switchTab } from "./router.ts";
+import { navigateBack, navigateTo, redirectTo, reLaunch, setTitle, stopPullDown, switchTab } from "./router.ts";
 import { onNetworkChange, settings } from "./settings.ts";
 import { ask, toast } from "./sheet.ts";
 
@@ -89,7 +89,7 @@ const known = {
   navigateBack: (options: Callbacks<object> = {}) => settle("navigateBack", options, () => navigateBack()),
   setNavigationBarTitle: (options: { title: string } & Callbacks<object>) =>
     settle("setNavigationBarTitle", options, () => setTitle(options.title)),
-  stopPullDownRefresh: (options: Callbacks<object> = {}) => settle("stopPullDownRefresh", options, () => ({})),
+  stopPullDownRefresh: (options: Callbacks<object> = {}) => settle("stopPullDownRefresh", options, stopPullDown),
 
   showToast: (options: { title: string; duration?: number } & Callbacks<object>) =>
     settle("showToast", options, () => {

@@ -20,6 +20,7 @@ const phone = element("div", "phone");
 const screen = element("iframe");
 const clock = element("span");
 const panel = element("section", "tools");
+const trouble = element("p", "trouble");
 let latest: HTMLElement;
 
 build();
@@ -62,6 +63,8 @@ function build(): void {
     }),
     button("重新打开", reload),
   );
+  trouble.setAttribute("role", "alert");
+  panel.append(trouble);
   latest = element("div");
   latest.setAttribute("aria-live", "polite");
   panel.append(latest);
@@ -91,7 +94,18 @@ function tellTime(): void {
 }
 
 function watchFiles(): void {
-  new EventSource("changes").addEventListener("change", reload);
+  const files = new EventSource("changes");
+  files.addEventListener("change", reload);
+  files.addEventListener("error", () => {
+    phone.dataset.lost = "true";
+    trouble.textContent = "沙盒没有应答；它回来后，这里会自动刷新。";
+  });
+  files.addEventListener("open", () => {
+    trouble.textContent = "";
+    if (phone.dataset.lost === undefined) return;
+    delete phone.dataset.lost;
+    reload();
+  });
 }
 
 /** The newest text of the sandbox's phones, so that its code is at hand. */

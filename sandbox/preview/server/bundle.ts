@@ -47,7 +47,9 @@ async function describeView(root: string, view: string, config: Record<string, u
   return `{
   path: ${JSON.stringify(view)},
   config: ${JSON.stringify(config)},
-  template: ${await compileWxml(wxml)},
+  template: ${await compileWxml(wxml).catch((cause: Error) => {
+    throw new Error(`${view}.wxml: ${cause.message}`, { cause });
+  })},
   load: () => require(${JSON.stringify(join(root, `${view}.ts`))}),
 }`;
 }

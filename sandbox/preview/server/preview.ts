@@ -43,6 +43,7 @@ export function createPreview(root: string): Preview {
       for (const response of listeners) response.write("event: change\ndata: {}\n\n");
     }, SETTLE_MS);
   });
+  watcher.on("error", () => watcher.close()); // the system watches no more files: pages are made anew on reload only
   watcher.unref();
 
   function asset(path: string, theme: Theme): Promise<Asset> {
@@ -109,11 +110,16 @@ async function bundleFrame(): Promise<string> {
 
 async function stylesOf(project: Project, theme: Theme): Promise<string> {
   const sheets = [
-    { file: "app.wxss", scope: undefined },
-    ...project.views.map((view) => ({ file: `${view}.wxss`, scope: scopeOf(view, project.configs[view] ?? {}) })),
+    { file: "app.wxss" },
+    ...project.views.map((view) => {
+      const scope = scopeOf(view, project.configs[view] ?? {});
+      return { file: `${view}.wxss`, scope, page: scope === undefined ? view : undefined };
+    }),
   ];
   const texts = await Promise.all(
-    sheets.map(async ({ file, scope }) => toCss(await readFile(join(project.root, file), "utf8"), { theme, scope })),
+    sheets.map(async ({ file, ...only }) =>
+      toCss(await readFile(join(project.root, file), "utf8"), { theme, ...only }),
+    ),
   );
   return texts.join("\n");
 }

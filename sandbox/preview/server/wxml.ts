@@ -30,13 +30,23 @@ export function unknownTags(wxml: string, components: readonly string[]): string
   return [...new Set(tags)].filter((tag) => !known.has(tag));
 }
 
+/** What the compiler has to say of a template. */
+interface Fault {
+  isError: boolean;
+  message: string;
+  /** Counted from 0. */
+  startLine: number;
+}
+
 /** JavaScript that is the template, as an expression. */
 export async function compileWxml(wxml: string): Promise<string> {
   // It brings WebAssembly: loaded where a preview is shown, and nowhere else.
   const { TmplGroup } = (await import("glass-easel-template-compiler")) as typeof Compiler;
   const group = new TmplGroup();
   try {
-    group.addTmpl("", renameBuiltIns(wxml));
+    const faults = group.addTmpl("", renameBuiltIns(wxml)) as Fault[];
+    const [fault] = faults.filter(({ isError }) => isError);
+    if (fault !== undefined) throw new Error(`line ${fault.startLine + 1}: ${fault.message}`);
     return `(() => { const groups = ${group.getTmplGenObjectGroups()}; return { groupList: groups, content: groups[""] }; })()`;
   } finally {
     group.free();
