@@ -62,11 +62,32 @@ module.exports = {
       to: { path: "^(shared/(?!signing/|validation/|explain/)|functions/|xinshi\\.config)" },
     },
     {
+      name: "the-testers-client-takes-types-only",
+      comment: "It runs beside somebody's tests and asks the sandbox over HTTP: of the sandbox it knows the shapes.",
+      severity: "error",
+      from: { path: "^sandbox/client/" },
+      to: { path: "^(?!sandbox/client/)", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "the-testers-client-is-one-room",
+      comment: "Only its entry is imported from elsewhere, and nothing of the sandbox itself needs it.",
+      severity: "error",
+      from: { path: "^sandbox/(?!client/)" },
+      to: { path: "^sandbox/client/" },
+    },
+    {
       name: "nothing-imports-the-sandbox",
       comment: "Tests, benchmarks and the start command run it; the product never sees it.",
       severity: "error",
       from: { path: "^(shared|functions|miniprogram|xinshi\\.config)" },
       to: { path: "^sandbox/" },
+    },
+    {
+      name: "the-serverless-plugin-stands-alone",
+      comment: "It could be published on its own.",
+      severity: "error",
+      from: { path: "^deploy/serverless-tencent/" },
+      to: { path: "^(?!deploy/serverless-tencent/)" },
     },
     {
       name: "miniprogram-takes-types-only",

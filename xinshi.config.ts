@@ -88,6 +88,12 @@ export default defineConfig({
     { per: "ip", count: 200, seconds: 3600 },
   ],
 
+  /** Of backends that name a template in place of a scene; false refuses them. */
+  withoutScene: { countries: ["CN", "HK", "MO", "TW"], dailyBudget: 20_000 },
+
+  /** Only reports, until a look at the log shows what it would refuse; then `on`. */
+  guard: { mode: "shadow" },
+
   /** Take out what you do not use: what stands here needs its keys in the environment. */
   providers: {
     tencent: { smsSdkAppId: "1400000001", voiceSdkAppId: "1400000001", region: "ap-guangzhou" },

@@ -1,5 +1,5 @@
 /**
- * `npm run build`: every function's bundle, the sandbox and the package's entries, into `dist/`; prints what each bundle weighs and holds.
+ * `npm run build`: every function's bundle, the sandbox and the package's entries, into `dist/`, and the Serverless plugin beside its source; prints what each bundle weighs and holds.
  *
  * @module
  */
@@ -12,6 +12,7 @@ import { type BundleReport, bundleFunctions } from "./bundle.ts";
 import { bundleConsole } from "./bundle-console.ts";
 import { bundlePackage } from "./bundle-package.ts";
 import { bundleSandbox } from "./bundle-sandbox.ts";
+import { bundleServerless } from "./bundle-serverless.ts";
 import { bundleSqlite } from "./bundle-sqlite.ts";
 import { bundleTwin } from "./bundle-twin.ts";
 import { writeDeclarations } from "./declarations.ts";
@@ -25,7 +26,13 @@ export async function buildAll(root = ROOT): Promise<BundleReport[]> {
   const service = readService(`${root}/serverless.yml`);
   try {
     await bundleConsole(root); // the function of this name holds its page
-    const others = [bundleSandbox(root), bundleSqlite(root), bundleTwin(root), bundlePackage(root)];
+    const others = [
+      bundleSandbox(root),
+      bundleSqlite(root),
+      bundleTwin(root),
+      bundlePackage(root),
+      bundleServerless(root),
+    ];
     const [reports] = await Promise.all([bundleFunctions(root, service), ...others]);
     return reports;
   } finally {

@@ -5,12 +5,14 @@
  * @module
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { withConsolePage } from "./console-page.ts";
-import { leanPhones, leanPostgres, leanSql, withoutIndentation } from "./lean.ts";
+import { leanMigrations, leanSql, withoutIndentation } from "./lean.ts";
+import { leanPostgres } from "./lean-postgres.ts";
 import { leanStore, unusedOperations } from "./lean-store.ts";
-import { withoutPhoneFormats } from "./phone-metadata.ts";
+import { buildOneFile } from "./one-file.ts";
+import { leanPhones } from "./phone-metadata.ts";
 import type { Service, ServiceFunction } from "./service.ts";
 
 /**
@@ -29,7 +31,7 @@ export const sqliteApart: Plugin = {
 };
 
 /** What every bundle of our functions is made with. */
-export const PLUGINS: readonly Plugin[] = [withoutPhoneFormats, sqliteApart, leanSql, leanPostgres, leanPhones];
+export const PLUGINS: readonly Plugin[] = [leanPhones, sqliteApart, leanMigrations, leanSql, leanPostgres];
 
 export interface BundleReport {
   name: string;
@@ -68,27 +70,27 @@ async function bundleFunction(
   plugins: readonly Plugin[],
 ): Promise<BundleReport> {
   const folder = join(outDir, "functions", name);
-  const options: BuildOptions & { metafile: true; write: false } = {
-    entryPoints: [entry],
-    outfile: join(folder, "index.js"),
+  const options: BuildOptions = {
     absWorkingDir: root,
-    bundle: true,
-    minify: true,
     charset: "utf8",
     platform: "node",
     target: "node18",
-    format: "cjs",
     external: EXTERNAL,
-    metafile: true,
-    write: false,
     logLevel: "error",
     legalComments: "none",
   };
   const all = [withConsolePage(join(outDir, "console/index.html")), ...PLUGINS, ...plugins];
-  const whole = await build({ ...options, minify: false, plugins: all });
+  const whole = await build({
+    ...options,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    plugins: all,
+  });
   const store = leanStore(unusedOperations(root, whole.metafile), withoutIndentation);
-  const { metafile, outputFiles } = await build({ ...options, plugins: [store, ...all] });
-  for (const { path, contents } of outputFiles) replaceFile(path, contents);
+  const { contents, metafile } = await buildOneFile(entry, { ...options, plugins: [store, ...all] });
+  replaceFile(join(folder, "index.js"), contents);
   writeJson(join(folder, "package.json"), { name, description, main: "index.js", private: true });
   // WeChat takes at most one trigger a function. Source: 定时触发器,
   // https://developers.weixin.qq.com/miniprogram/dev/wxcloud/guide/functions/triggers.html
@@ -96,17 +98,16 @@ async function bundleFunction(
     .slice(0, 1)
     .map(({ name: trigger, cron }) => ({ name: trigger, type: "timer", config: cron }));
   writeJson(join(folder, "config.json"), { permissions: { openapi: [] }, triggers });
-  return reportOf(name, metafile, relative(root, join(folder, "index.js")));
+  return { name, bytes: contents.byteLength, parts: partsOf(metafile) };
 }
 
-function reportOf(name: string, metafile: Metafile, outfile: string): BundleReport {
-  const output = metafile.outputs[outfile];
+function partsOf({ outputs }: Metafile): BundleReport["parts"] {
   const parts = new Map<string, number>();
-  for (const [file, { bytesInOutput }] of Object.entries(output?.inputs ?? {})) {
+  for (const [file, { bytesInOutput }] of Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs))) {
     const origin = originOf(file);
     parts.set(origin, (parts.get(origin) ?? 0) + bytesInOutput);
   }
-  return { name, bytes: output?.bytes ?? 0, parts: [...parts].sort(([, a], [, b]) => b - a) };
+  return [...parts].sort(([, a], [, b]) => b - a);
 }
 
 function originOf(file: string): string {

@@ -12,8 +12,8 @@ import type { Outcome } from "../shared/outcome.ts";
 import type { SendSmsData } from "../shared/validation/sms.ts";
 import type { PullRunData, PullStatusData } from "../shared/validation/status.ts";
 import type { VerifyCodeData } from "../shared/validation/verify.ts";
-import { buildAll } from "./build.ts";
-import { startLocal } from "./local.ts";
+import { buildStale } from "./build-stale.ts";
+import { ROOT, startLocal } from "./local.ts";
 
 const PHONE = "+8613711112222";
 const OPENID = "oDemoUser";
@@ -71,7 +71,7 @@ function say(what: string, detail: string): void {
 const dataDir = mkdtempSync(join(tmpdir(), "xinshi-demo-"));
 let close: (() => Promise<void>) | undefined;
 try {
-  await buildAll();
+  await buildStale(ROOT);
   const sandbox = await startLocal({ port: 0, dataDir, cron: false });
   close = () => sandbox.close();
   await demo(sandbox.url);

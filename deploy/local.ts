@@ -80,6 +80,7 @@ export async function startLocal(options: LocalOptions): Promise<Sandbox> {
     cron,
     log,
     dataDir,
+    modules: join(ROOT, "dist/node_modules"),
     apiKey: environment?.XINSHI_API_KEYS === undefined ? SANDBOX_API_KEY : undefined,
     backendKeys: { secretIds: [SANDBOX_SIGNING_KEY.id], actions: API_ACTIONS },
     approved: approvedBy(config),

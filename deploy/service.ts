@@ -16,8 +16,13 @@ const Timer = z.strictObject({
   argument: z.string().optional(),
 });
 
+/** What the Serverless plugin checks, and the build has no use for. */
+const OfDeployment = z.unknown();
+
 const Event = z.union([
-  z.strictObject({ http: z.strictObject({ auth: z.enum(["NONE", "CAM"]).default("NONE") }) }),
+  z.strictObject({
+    http: z.strictObject({ auth: z.enum(["NONE", "CAM"]).default("NONE"), cors: OfDeployment.optional() }),
+  }),
   z.strictObject({ timer: Timer }),
 ]);
 
@@ -36,6 +41,7 @@ const ServiceFile = z.object({
       handler: z.string().regex(/^[\w/-]+\.\w+$/, "must be file.export, without an extension"),
       memorySize: Memory.optional(),
       timeout: Timeout.optional(),
+      environment: OfDeployment.optional(),
       events: z.array(Event).default([]),
     }),
   ),
@@ -66,7 +72,7 @@ export interface Service {
  * @throws Error that names every wrong setting by its path
  */
 export function readService(file: string): Service {
-  const result = ServiceFile.safeParse(parse(readFileSync(file, "utf8")));
+  const result = ServiceFile.safeParse(parse(readFileSync(file, "utf8"), { merge: true }));
   if (!result.success) {
     const faults = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
     throw new Error(`Cannot read ${file}: ${faults.join("; ")}`);
@@ -82,15 +88,12 @@ export function readService(file: string): Service {
       memoryMb: memorySize ?? provider.memorySize,
       timeoutSeconds: timeout ?? provider.timeout,
       http: events.some((event) => "http" in event),
-      timers: events.flatMap((event) => ("timer" in event ? [withoutUndefined(event.timer)] : [])),
+      timers: events.flatMap((event) => ("timer" in event ? [timerOf(event.timer)] : [])),
     })),
   };
 }
 
-function withoutUndefined({ name, cron, argument }: z.infer<typeof Timer>): {
-  name: string;
-  cron: string;
-  argument?: string;
-} {
-  return { name, cron, ...(argument !== undefined && { argument }) };
+/** Without an argument that is a reference: its value is a secret of where it is deployed, and no part of a build. */
+function timerOf({ name, cron, argument }: z.infer<typeof Timer>): { name: string; cron: string; argument?: string } {
+  return { name, cron, ...(argument !== undefined && !argument.startsWith("${") && { argument }) };
 }

@@ -1,16 +1,16 @@
 /**
- * `npm start`: builds, starts the sandbox with the functions, prints the addresses, says `ready`; Ctrl-C ends all of it.
+ * `npm start`: builds what is stale, starts the sandbox with the functions, prints the addresses, says `ready`; Ctrl-C ends all of it.
  *
  * @module
  */
 import { join } from "node:path";
-import { buildAll } from "./build.ts";
+import { buildStale } from "./build-stale.ts";
 import { ROOT, SANDBOX_API_KEY, startLocal } from "./local.ts";
 import { describeAddresses, endOnSignal, readPort } from "./running.ts";
 
 async function start(): Promise<void> {
   const port = readPort(process.env.PORT, "PORT");
-  await buildAll();
+  await buildStale(ROOT);
   const sandbox = await startLocal({
     port,
     host: process.env.HOST || undefined, // an empty one would be every address

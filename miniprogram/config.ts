@@ -19,9 +19,6 @@ export const NOTICE_SCENE = "order_sent";
 /** The scene that plays a recording of the user's own. */
 export const RECORDING_SCENE = "recording";
 
-/** The function that turns a one-tap code into a phone number. */
-export const PHONE_NUMBER_FUNCTION = "phonenumber";
-
 /** Seconds after a text with a code until a call with the same code is offered. */
 export const VOICE_AFTER_SECONDS = 20;
 

@@ -19,6 +19,7 @@ export function tellPages(live: Live, state: State): void {
   messages.watch((message, change) => {
     live.publish(MESSAGE_EVENTS[change], (base) => viewMessage(message, base));
   });
+  messages.onDelete((deletion) => live.publish("messages-deleted", () => deletion));
   calls.onCall((call) => live.publish("call", (base) => viewCall(call, base)));
   calls.onChange((call) => live.publish("call-changed", (base) => viewCall(call, base)));
   carrier.onReply((reply) => live.publish("reply", () => viewReply(reply)));

@@ -42,6 +42,13 @@ export interface PageOptions {
 export type MessageChange = "added" | "changed";
 type Watcher = (message: CapturedMessage, change: MessageChange) => void;
 
+/** Messages that were cleared away. */
+export interface Deletion {
+  /** E.164; null for those of every phone. */
+  phone: string | null;
+  deleted: number;
+}
+
 /** What changes after a message was captured. */
 type MutablePart = Partial<
   Pick<CapturedMessage, "status" | "receipt" | "receiptPulledAt" | "receiptPulledBy" | "convertedAt">
@@ -57,6 +64,7 @@ export class Messages {
   readonly #byPhone = new Map<string, Queue<CapturedMessage>>();
   readonly #listeners = new Map<string, Set<(message: CapturedMessage) => void>>();
   readonly #watchers = new Set<Watcher>();
+  readonly #deletionListeners = new Set<(deletion: Deletion) => void>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -115,13 +123,13 @@ export class Messages {
     const messages: CapturedMessage[] = [];
     let total = 0;
     let hasMore = false;
-    for (const message of this.#newestFirst(phone)) {
-      if (!passes(message)) continue;
+    this.#look(phone, (message) => {
+      if (!passes(message)) return;
       total++;
-      if (message.sequence >= before) continue;
+      if (message.sequence >= before) return;
       if (messages.length < limit) messages.push(message);
       else hasMore = true;
-    }
+    });
     return { messages, total, hasMore };
   }
 
@@ -165,7 +173,14 @@ export class Messages {
       this.#byPhone.delete(phone);
       this.#count -= deleted;
     }
+    if (deleted > 0) for (const listener of this.#deletionListeners) listener({ phone: phone ?? null, deleted });
     return deleted;
+  }
+
+  /** Calls `listener` whenever messages are cleared away. Returns what ends that. */
+  onDelete(listener: (deletion: Deletion) => void): () => void {
+    this.#deletionListeners.add(listener);
+    return () => this.#deletionListeners.delete(listener);
   }
 
   /** Keeps at most so many from now on. */
@@ -199,6 +214,22 @@ export class Messages {
     const ofPhone = this.#byPhone.get(message.phone);
     ofPhone?.shift();
     if (ofPhone?.length === 0) this.#byPhone.delete(message.phone);
+  }
+
+  /** At each message, newest first; of all, without a generator's cost at every one of a hundred thousand. */
+  #look(phone: string | undefined, look: (message: CapturedMessage) => void): void {
+    if (phone !== undefined) {
+      for (const message of this.#newestFirst(phone)) look(message);
+      return;
+    }
+    const ring = this.#ring;
+    const capacity = this.#capacity;
+    const oldest = Math.max(1, this.#next - capacity);
+    for (let sequence = this.#next - 1, slot = sequence % capacity; sequence >= oldest; sequence--) {
+      const message = ring[slot];
+      if (message !== undefined && message.sequence === sequence) look(message);
+      slot = slot === 0 ? capacity - 1 : slot - 1;
+    }
   }
 
   *#newestFirst(phone?: string): Generator<CapturedMessage, undefined> {

@@ -18,15 +18,14 @@ import { isLoopbackName, isProviderName, readBody, sendError, sendJson, splitUrl
 import { Live } from "./live.ts";
 import { tellPages } from "./live-events.ts";
 import type { CapturedMessage } from "./message.ts";
-import { PAGE_HEADERS, renderList } from "./pages/list.ts";
 import { Aliyun, MAX_BODY_BYTES } from "./providers/aliyun/dispatch.ts";
 import { isAliyunRequest } from "./providers/aliyun/receive.ts";
 import { Qcloudsms } from "./providers/qcloudsms/dispatch.ts";
 import { TencentSms } from "./providers/tencent/dispatch.ts";
+import type { Scf } from "./scf/scf.ts";
 import { State } from "./state.ts";
 
 const DEFAULT_PORT = 4600;
-const LISTED_MESSAGES = 100;
 /** Room for the longest query that the providers take, and headers. */
 const MAX_HEADER_BYTES = 64 * 1024;
 const KEEP_ALIVE_MS = 65_000;
@@ -53,13 +52,15 @@ export interface SandboxOptions {
   functions?: FunctionsGateway | undefined;
   /** Makes `functions` once the address is known; the sandbox closes what it makes. */
   openFunctions?: OpenGateway | undefined;
+  /** Makes what runs functions that are deployed here; without it the cloud has no SCF. The sandbox closes it. */
+  openScf?: ((state: State) => Scf) | undefined;
   /** What answers below `/preview/`; the sandbox closes it. */
   preview?: { handle(request: IncomingMessage, response: ServerResponse): Promise<void>; close(): void } | undefined;
   /** With these keys, requests to Tencent's API 3.0 are for the functions. */
   backendKeys?: BackendKeys | undefined;
   /** Approved besides the samples, and again after a reset. */
   approved?: Approved | undefined;
-  /** The console's page, `dist/console/index.html`; where there is no such file, a plain list takes its place. */
+  /** The console's page, `dist/console/index.html`; where there is none, a visit is told what programs are. */
   consolePage?: string | undefined;
   clock?: Clock | undefined;
   chance?: Chance | undefined;
@@ -104,6 +105,7 @@ class RunningSandbox {
   preview: SandboxOptions["preview"];
   readonly #state: State;
   readonly #live = new Live();
+  readonly #scf: Scf | undefined;
   readonly #tencent: TencentSms;
   readonly #qcloudsms: Qcloudsms;
   readonly #aliyun: Aliyun;
@@ -113,9 +115,14 @@ class RunningSandbox {
   /** Whether only names of this machine and of the clouds are answered. */
   readonly #checksNames: boolean;
 
-  constructor(state: State, host: string, { log, consolePage }: Pick<SandboxOptions, "log" | "consolePage">) {
+  constructor(
+    state: State,
+    host: string,
+    { log, consolePage, openScf }: Pick<SandboxOptions, "log" | "consolePage" | "openScf">,
+  ) {
     this.#state = state;
-    this.#tencent = new TencentSms(state);
+    this.#scf = openScf?.(state);
+    this.#tencent = new TencentSms(state, this.#scf === undefined ? [] : [this.#scf.product]);
     this.#qcloudsms = new Qcloudsms(state, this.#tencent.totals);
     this.#aliyun = new Aliyun(state);
     tellPages(this.#live, state);
@@ -151,7 +158,7 @@ class RunningSandbox {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.preview?.close();
     this.#server.closeAllConnections();
-    await this.functions?.close();
+    await Promise.all([this.functions?.close(), this.#scf?.close()]);
     await closed;
   }
 
@@ -176,6 +183,7 @@ class RunningSandbox {
     if (/^\/(?:call|fn|timer)\//.test(path) && this.functions !== undefined) {
       return this.functions.handle(request, response);
     }
+    if (path.startsWith("/scf/") && this.#scf !== undefined) return this.#scf.handle(request, response);
     sendError(response, 404, "NOT_FOUND", "There is no such path; see /_sandbox/openapi.json");
   }
 
@@ -204,21 +212,19 @@ class RunningSandbox {
       /(?:^|&)Action=/.test(query) ||
       isAliyunRequest(headers, query);
     if (isCall) return this.#dispatchCall(request, response, query, base);
-    if (!headers.accept?.includes("text/html")) {
+    const page = headers.accept?.includes("text/html") ? await this.#page() : undefined;
+    if (page === undefined) {
       sendJson(response, 200, { name: "xinshi sandbox", control: `${base}/_sandbox/openapi.json` });
       return;
     }
-    const page = await this.#page(base);
     response.writeHead(200, page.headers);
     response.end(page.html);
   }
 
   /** Read at each visit, so that a console that was built anew is seen. */
-  async #page(base: string): Promise<ServedPage> {
+  async #page(): Promise<ServedPage | undefined> {
     const page = this.#consolePage === undefined ? undefined : await readFileIfAny(this.#consolePage);
-    if (page !== undefined) return servePage(page, "sandbox");
-    const { messages } = this.#state;
-    return { html: renderList(messages.find({}, LISTED_MESSAGES), messages.size, base), headers: PAGE_HEADERS };
+    return page === undefined ? undefined : servePage(page, "sandbox");
   }
 
   /** Which of the clouds that answer at `/` is meant; of a form, only what is in it tells. */
@@ -248,14 +254,16 @@ class RunningSandbox {
   #mayEnter({ headers }: IncomingMessage, host: string, path: string): boolean {
     if (!this.#checksNames) return true;
     const { origin } = headers;
-    if (origin !== undefined && origin !== `http://${host}` && !path.startsWith("/fn/")) return false;
+    if (origin !== undefined && origin !== `http://${host}` && !/^(?:\/scf)?\/fn\//.test(path)) return false;
     return isLoopbackName(host) || ((path === "/" || path.startsWith(CLASSIC_PATH)) && isProviderName(host));
   }
 
   async #reset(keepLedger: boolean): Promise<void> {
+    const forgetting = this.#scf?.reset(); // before the clock goes back, which would fire timers
     this.#state.reset();
     this.#tencent.reset();
     this.#aliyun.reset();
+    await forgetting;
     if (!keepLedger) await this.functions?.reset();
     this.#live.publish("reset", () => ({ keptLedger: keepLedger }));
   }

@@ -1,23 +1,34 @@
 /**
- * A search of the console as a test of captured messages.
+ * A search of the console as a test of what the cloud took in.
  *
  * @module
  */
 import type { Search, SearchKey, Term } from "../shared/validation/search.ts";
 import type { CapturedMessage } from "./message.ts";
 
-type Test = (message: CapturedMessage) => boolean;
+/** What a search looks at: a captured message as it is, a call in its words. */
+export interface Searched
+  extends Pick<CapturedMessage, "phone" | "text" | "provider" | "templateId" | "account" | "at" | "status" | "answer"> {
+  receipt: { code: string } | null;
+  /** @default a text */
+  isCall?: boolean;
+}
 
-/** Whether a message passes every term; those that read its text come last, because they take longest. */
+type Test = (message: Searched) => boolean;
+
+/** Whether a message passes every term; those that read much of it come last, because they take longest. */
 export function compileSearch({ terms }: Search): Test {
-  const inOrder = [...terms].sort((left, right) => Number(readsText(left)) - Number(readsText(right)));
+  const inOrder = [...terms].sort((left, right) => costOf(left) - costOf(right));
   const tests = inOrder.map(compileTerm);
-  return (message) => tests.every((test) => test(message));
+  const [first = () => true, ...others] = tests;
+  return others.length === 0 ? first : (message) => first(message) && others.every((test) => test(message));
 }
 
 function compileTerm({ key, values, negated }: Term): Test {
   const tests = values.map((value) => compileValue(key, value));
-  return (message) => tests.some((test) => test(message)) !== negated;
+  const [test] = tests;
+  const isAny: Test = tests.length === 1 && test !== undefined ? test : (message) => tests.some((one) => one(message));
+  return negated ? (message) => !isAny(message) : isAny;
 }
 
 function compileValue(key: SearchKey, value: string): Test {
@@ -45,14 +56,15 @@ function compileValue(key: SearchKey, value: string): Test {
     case "after":
       return ({ at }) => at >= Number(value);
     case "is":
-      return () => value === "sms";
+      return ({ isCall = false }) => isCall === (value === "call");
     case "scene":
       return () => false; // the wire carries none
   }
 }
 
-function readsText({ key }: Term): boolean {
-  return key === "text" || key === "any";
+function costOf({ key }: Term): number {
+  if (key === "text" || key === "any") return 2;
+  return key === "to" || key === "code" ? 1 : 0;
 }
 
 /** In any case. What has none, such as digits and Chinese, is looked for in the text as it is. */

@@ -3,11 +3,13 @@
  *
  * @module
  */
+import path from "node:path";
 import type { Approved } from "./accounts.ts";
 import type { BackendKeys } from "./backend-keys.ts";
 import { readManifest } from "./runtime/manifest.ts";
 import { createRuntime } from "./runtime/runtime.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
+import { createScf } from "./scf/scf.ts";
 
 export interface StartOptions {
   /** 0 takes any free one. */
@@ -23,6 +25,8 @@ export interface StartOptions {
   hostScript: string;
   /** Folder for what the functions store; `reset` empties it. */
   dataDir: string;
+  /** A `node_modules` folder that functions deployed here find, as if a layer brought it. */
+  modules?: string | undefined;
   /** What functions find in their environment; `url` is the sandbox's own. */
   environment(url: string): Record<string, string>;
   /** What the console calls functions with as a service; without it such calls carry no key. */
@@ -31,7 +35,7 @@ export interface StartOptions {
   backendKeys?: BackendKeys | undefined;
   /** Templates and sign names approved besides the published samples. */
   approved?: Approved | undefined;
-  /** The console's page, `dist/console/index.html`; where there is no such file, a plain list takes its place. */
+  /** The console's page, `dist/console/index.html`; where there is none, a visit is told what programs are. */
   consolePage?: string | undefined;
   /** The mini-program whose source is shown below `/preview/`: the folder of its `app.json`. None when left out. */
   miniprogram?: string | undefined;
@@ -52,6 +56,7 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
     environment,
     hostScript,
     dataDir,
+    modules,
     apiKey,
     backendKeys,
     miniprogram,
@@ -68,6 +73,7 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
     approved,
     backendKeys,
     consolePage,
+    openScf: (state) => createScf({ hostScript, writableDirs: [path.resolve(dataDir)], modules, log }, state),
     openFunctions: ({ url, clock }) =>
       createRuntime({ functions, hostScript, dataDir, apiKey, clock, cron, log, environment: environment(url) }),
   });

@@ -23,13 +23,38 @@ export function createLog(write: (line: string) => void, now: () => number, comm
   return { info: line("info"), error: line("error") };
 }
 
+/** The longest number of all, without its last four digits. */
+const MAX_BEGINNING = 12;
+
 /** `+8613800138000` as `+86138****8000`: enough to recognise, too little to text. */
 export function maskPhone(phone: string): string {
   if (phone.length < 9) return "****";
   return `${phone.slice(0, -8)}****${phone.slice(-4)}`;
 }
 
-/** Text with everything that looks like a phone number masked; for messages that others wrote. */
+/** Digits, and what people put between those of one number; the full-width forms come from Chinese keyboards. */
+const RUN = /[+＋]?[\d０-９][\d０-９\s－-]{5,}[\d０-９]/g;
+/** A number in one piece, with its country's code before it or not, or else pieces that may be one together. */
+const PART = /\+\d{1,3}[\s-]+\d{7,}|\+?\d{7,}|\+?\d{1,6}(?!\d)(?:[\s-]+\d{1,6}(?!\d))*/g;
+
+/** What is longer holds more than one number: the beginning that a mask leaves would be a whole one. */
+const LONGEST = 14;
+/** The same for pieces that do not say where a number begins. */
+const LONGEST_IN_PIECES = 11;
+
+/**
+ * Text with everything that looks like a phone number masked; for messages that others wrote. Numbers, dates and amounts that
+ * stand side by side are masked one by one. What may be the beginning of a number, as the guard's are, loses its end too:
+ * beside the masked number it would tell what is left out there.
+ */
 export function maskPhonesIn(text: string): string {
-  return text.replace(/\+?\d[\d\s-]{5,}\d/g, (found) => maskPhone(found.replace(/[\s-]/g, "")));
+  return text.replace(RUN, (run) => run.normalize("NFKC").replace(PART, maskPart));
+}
+
+function maskPart(part: string): string {
+  const digits = part.replace(/[\s-]/g, "");
+  const isInPieces = digits !== part && !digits.startsWith("+");
+  if (digits.length > (isInPieces ? LONGEST_IN_PIECES : LONGEST)) return `****${digits.slice(-4)}`;
+  const isBeginning = digits.startsWith("+") && digits.length <= MAX_BEGINNING;
+  return isBeginning ? `${digits.slice(0, -8)}****` : maskPhone(digits);
 }

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { EXTERNAL, PLUGINS } from "../../deploy/bundle.ts";
+import { leanPostgres } from "../../deploy/lean-postgres.ts";
 
 const NAMES = [
   "ledger",
@@ -35,7 +36,7 @@ export async function buildWorkers(root: string): Promise<void> {
     target: "node20",
     format: "cjs",
     external: [...EXTERNAL, "tencentcloud-sdk-nodejs-sms"],
-    plugins: [...PLUGINS],
+    plugins: PLUGINS.filter((plugin) => plugin !== leanPostgres), // ledgers are filled by COPY, which no function asks for
     logLevel: "error",
   });
 }

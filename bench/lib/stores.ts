@@ -31,7 +31,7 @@ export async function onEachStore(
 }
 
 async function onPostgres(dataDir: string, measure: (store: BenchStore) => Promise<Row[]>): Promise<Row[]> {
-  const schema = await makeSchema();
+  const schema = await makeSchema({ isDurable: true });
   const { url } = schema;
   try {
     const env = { XINSHI_STORE: "postgres", DATABASE_URL: url };

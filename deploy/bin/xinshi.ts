@@ -4,6 +4,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
+import { runDoctor } from "./doctor.ts";
 import { HELP } from "./help.ts";
 import { readCommand, UsageError } from "./options.ts";
 import { runSandbox } from "./sandbox.ts";
@@ -14,6 +15,7 @@ const USAGE_STATUS = 2;
 async function run(): Promise<void> {
   const command = readCommand(process.argv.slice(2), process.env);
   if (command.name === "sandbox") return runSandbox(command);
+  if (command.name === "doctor") process.exit(await runDoctor(command)); // whatever a provider keeps open
   console.log(command.name === "help" ? HELP : readVersion());
 }
 

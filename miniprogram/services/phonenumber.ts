@@ -1,25 +1,18 @@
 /**
- * Turns the code of `<button open-type="getPhoneNumber">` into the user's number. Xinshi has no such function of its own:
- * docs/miniprogram.md says what it must do. Without one the answer is `FUNCTION_MISSING`, and the page asks for a code.
+ * The user's number as WeChat knows it. The button gives an id only; WeChat puts the number in its place on the way to the
+ * function, and tells the function so: nobody can write another one.
+ *
+ * Source: "服务端获取开放数据", https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
  *
  * @module
  */
-import { PHONE_NUMBER_FUNCTION } from "../config";
+import type { PhoneNumberData } from "../../shared/validation/phone-number.ts";
+import { failed } from "../rules/problem";
 import type { Answer } from "./app-error";
 import { callFunction } from "./call-function";
 
-export interface PhoneNumberInput {
-  /** Of the button's event: good once, for five minutes. It is not the code of `wx.login`. */
-  code: string;
-}
-
-export interface PhoneNumberData {
-  /** E.164. */
-  phone: string;
-  /** Milliseconds since the Unix epoch. */
-  verifiedAt: number;
-}
-
-export function askPhoneNumber(input: PhoneNumberInput): Promise<Answer<PhoneNumberData>> {
-  return callFunction<PhoneNumberData>(PHONE_NUMBER_FUNCTION, input);
+/** @param cloudId of the button's event, good for five minutes; older apps, and those without a cloud, have none */
+export async function askPhoneNumber(cloudId: string | undefined): Promise<Answer<PhoneNumberData>> {
+  if (!cloudId || !wx.cloud) return failed("PHONE_UNAVAILABLE", "This WeChat gives no id of the number");
+  return callFunction<PhoneNumberData>("phonenumber", { phone: wx.cloud.CloudID(cloudId) });
 }

@@ -18,6 +18,7 @@ import { reviewRoutes } from "./reviews.ts";
 import { ControlError, type ControlRequest, type ControlRoute, invalid, matchPath, RawAnswer } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
 import { statisticsRoutes } from "./statistics.ts";
+import { trafficRoutes } from "./traffic.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -27,6 +28,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   ...liveRoutes,
   ...messageRoutes,
   ...statisticsRoutes,
+  ...trafficRoutes,
   ...functionRoutes,
   ...callRoutes,
   ...phoneRoutes,

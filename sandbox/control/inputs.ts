@@ -51,6 +51,16 @@ export const MessagesQuery = z.strictObject({
   limit: z.optional(CountText),
 });
 
+export const TrafficQuery = z.strictObject({
+  q: z.optional(z.string()),
+  before: z.optional(
+    z
+      .string()
+      .check(z.regex(/^(?:m[1-9]\d{0,14})?(?:c[1-9]\d{0,14})?$/, "must be the `next` of a page, such as m12c3")),
+  ),
+  limit: z.optional(CountText),
+});
+
 export const ExportQuery = z.strictObject({ format: z.enum(["csv", "json"]), q: z.optional(z.string()) });
 
 export const StatisticsQuery = z.strictObject({

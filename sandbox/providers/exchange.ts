@@ -48,12 +48,12 @@ export function newProgress(requestId: string): Progress {
 export async function answerTo(
   exchange: Exchange,
   { received, progress, headers = {} }: { received: ReceivedRequest; progress: Progress; headers?: Headers },
-  work: () => Answer | null,
+  work: () => Promise<Answer | null>,
 ): Promise<void> {
   const { provider, state, response, startedAt } = exchange;
   const { clock, requests } = state;
   const at = clock.now();
-  const answer = work();
+  const answer = await work();
   if (answer !== null && answer.delayMs > 0) await waitFor(answer.delayMs, clock, closing(response));
   write(exchange, answer, { ...headers, ...linksTo(progress, exchange.base) });
   const { action, keyId, verdict, requestId, messages } = progress;

@@ -9,7 +9,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { HttpShape } from "./http-message.ts";
 import type { FunctionSpec } from "./manifest.ts";
-import { PLATFORM } from "./platform.ts";
+import { HOME, PLATFORM } from "./platform.ts";
 import type { Switches } from "./switches.ts";
 
 /** A mini-program user, as WeChat knows them. */
@@ -20,6 +20,8 @@ export interface CallUser {
   clientIp?: string | undefined;
   /** The chain of callers, such as `wx_client` or `wx_client,scf`. */
   source?: string | undefined;
+  /** More that WeChat says of this call, by the names of its variables. */
+  more?: Readonly<Record<string, string>> | undefined;
 }
 
 /** How a timer shows in the context: WeChat's own triggers, or those made through the SCF API. Both are reported. */
@@ -41,6 +43,7 @@ export function callIdentity(user: CallUser, environmentId: string, now: number,
     WX_OPENID: user.openid,
     ...(user.unionid !== undefined && { WX_UNIONID: user.unionid }),
     WX_API_TOKEN: fakeToken(),
+    ...user.more,
   };
   const tcb = {
     TCB_ENV: environmentId,
@@ -87,14 +90,15 @@ export function scfContext(
   { namespace, variables }: Identity,
   switches: Switches,
 ): Record<string, unknown> {
+  const { region, version } = spec.place ?? HOME;
   return {
     request_id: requestId,
     function_name: spec.name,
-    function_version: "$LATEST",
+    function_version: version,
     namespace,
     memory_limit_in_mb: spec.memoryMb,
     time_limit_in_ms: spec.timeoutSeconds * 1000,
-    tencentcloud_region: PLATFORM.region,
+    tencentcloud_region: region,
     tencentcloud_appid: PLATFORM.accountAppId,
     tencentcloud_uin: PLATFORM.uin,
     ...(!switches.environOnly && { environment: JSON.stringify(variables) }),
@@ -120,16 +124,17 @@ export function processEnvironment(
   settings: Record<string, string>,
   environmentId: string,
 ): Record<string, string> {
+  const { region, version, runtime } = spec.place ?? HOME;
   return {
     ...settings,
     TENCENTCLOUD_RUNENV: "SCF",
-    TENCENTCLOUD_REGION: PLATFORM.region,
+    TENCENTCLOUD_REGION: region,
     TENCENTCLOUD_APPID: PLATFORM.accountAppId,
     TENCENTCLOUD_UIN: PLATFORM.uin,
     SCF_NAMESPACE: environmentId,
     SCF_FUNCTIONNAME: spec.name,
-    SCF_FUNCTIONVERSION: "$LATEST",
-    SCF_RUNTIME: "Nodejs20.19",
+    SCF_FUNCTIONVERSION: version,
+    SCF_RUNTIME: runtime,
     USER_CODE_ROOT: `${spec.dir}/`,
     NODE_PATH: `${spec.dir}:${spec.dir}/node_modules`,
   };

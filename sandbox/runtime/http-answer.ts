@@ -41,6 +41,17 @@ export function faultAnswer(shape: HttpShape, fault: Fault, requestId: string): 
   return jsonAnswer(500, { code, message: fault.message, requestId });
 }
 
+/** The answer to a request that a function was run for; `fault` names the cloud's folders already. */
+export function endingAnswer(
+  shape: HttpShape,
+  ending: { result: string } | { fault: Fault },
+  requestId: string,
+): HttpAnswer {
+  if (!("fault" in ending)) return resultAnswer(shape, JSON.parse(ending.result), requestId);
+  const { fault } = ending;
+  return fault.status === 406 ? tooLargeAnswer(shape, requestId) : faultAnswer(shape, fault, requestId);
+}
+
 /** The answer that a result stands for. */
 export function resultAnswer(shape: HttpShape, result: unknown, requestId: string): HttpAnswer {
   if (isObject(result) && "statusCode" in result) {

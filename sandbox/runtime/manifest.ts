@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { parseCron } from "./cron.ts";
+import type { Place } from "./platform.ts";
 
 const Timer = z.strictObject({
   // Source: "定时触发器", https://developers.weixin.qq.com/miniprogram/dev/wxcloud/guide/functions/triggers.html
@@ -55,6 +56,8 @@ export interface FunctionSpec {
   /** True when the function may be called over HTTP. */
   http: boolean;
   timers: TimerSpec[];
+  /** Left out by the project's own functions. */
+  place?: Place | undefined;
 }
 
 /** Reads the manifest; folders in it are relative to the file. Throws an Error that names every bad field. */

@@ -17,6 +17,18 @@ export const PLATFORM = {
   miniProgramAppId: "wx0123456789abcdef",
 } as const;
 
+/** Where a function is deployed, and as what. */
+export interface Place {
+  region: string;
+  /** `$LATEST`, or the number of a published version. */
+  version: string;
+  /** Such as `Nodejs20.19`. */
+  runtime: string;
+}
+
+/** The place of the project's own functions. */
+export const HOME: Place = { region: PLATFORM.region, version: "$LATEST", runtime: "Nodejs20.19" };
+
 /** The body that stands behind a failed invocation. */
 export function platformBody({ status, message, stack }: Fault, requestId: string): Record<string, unknown> {
   if (status !== 430) return { errorCode: -1, errorMessage: message, requestId, statusCode: status };

@@ -21,7 +21,8 @@ const KEPT_CHARACTERS = 64 * 1024;
 const EVENT_LIMITS = { synchronous: 6 * MB, asynchronous: 128 * 1024 };
 const CALL_WARNING_BYTES = 100 * 1024;
 
-export type TriggerKind = "call" | "http" | "timer";
+/** `invoke` and `event` are calls of the cloud's own API, with and without an answer. */
+export type TriggerKind = "call" | "http" | "timer" | "invoke" | "event";
 
 export interface InvocationRequest {
   trigger: TriggerKind;
@@ -200,7 +201,7 @@ function kept(json: string): string {
 }
 
 function checkSize(event: string, trigger: TriggerKind): Fault | undefined {
-  const limit = trigger === "timer" ? EVENT_LIMITS.asynchronous : EVENT_LIMITS.synchronous;
+  const limit = trigger === "timer" || trigger === "event" ? EVENT_LIMITS.asynchronous : EVENT_LIMITS.synchronous;
   if (!exceeds(event, limit)) return undefined;
   return { status: 406, message: `the event is larger than the ${limit} bytes that a function can take` };
 }

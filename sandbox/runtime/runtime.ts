@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import type { FunctionsConsole } from "../gateway.ts";
+import { createClockState } from "./clock-state.ts";
 import { createConsole } from "./console.ts";
 import {
   type CallUser,
@@ -32,11 +33,12 @@ import type {
   TimerAnswer,
 } from "./contract.ts";
 import { emptyDataDir, isInside, openDataDir } from "./data-dir.ts";
-import { bodyLimit, faultAnswer, resultAnswer, tooLargeAnswer } from "./http-answer.ts";
+import { bodyLimit, endingAnswer, tooLargeAnswer } from "./http-answer.ts";
 import { httpEvent } from "./http-event.ts";
 import type { HttpAnswer, HttpRequest, HttpShape } from "./http-message.ts";
 import { cancelled } from "./instance.ts";
 import type { FunctionSpec, TimerSpec } from "./manifest.ts";
+import { resolveOpenData } from "./open-data.ts";
 import { type CallFailure, callFailure, inCloudPaths, PLATFORM, platformBody } from "./platform.ts";
 import type { ClockState, Fault } from "./protocol.ts";
 import { handleRequest } from "./routes.ts";
@@ -60,15 +62,16 @@ class BundleRuntime implements FunctionRuntime {
   readonly #runners: ReadonlyMap<string, Runner>;
   readonly #timers: Timers;
   readonly #stopListening: () => void;
+  readonly #clockState: () => ClockState;
   readonly #invocationListeners = new Set<(name: string, record: InvocationRecord) => void>();
   /** A reset under way; invocations wait for it. */
   #resetting: Promise<void> | undefined;
   readonly console: FunctionsConsole;
   #isClosed = false;
-  #offsetMs = 0;
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
+    this.#clockState = createClockState(options.clock);
     this.console = createConsole(this, options.apiKey);
     this.#environmentId = options.environmentId ?? PLATFORM.environmentId;
     this.#dataDir = openDataDir(options.dataDir, [process.cwd(), ...options.functions.map(({ dir }) => dir)]);
@@ -97,12 +100,14 @@ class BundleRuntime implements FunctionRuntime {
     const spec = this.#runners.get(name)?.spec;
     if (spec === undefined) return callFailure(UNKNOWN_FUNCTION, requestId, switches.olderErrors === true);
     if (!isFields(data)) return { ...DATA_REFUSED, requestID: requestId };
-    const identity = callIdentity(user, this.#environmentId, this.#options.clock.now(), switches);
+    const now = this.#options.clock.now();
+    const open = resolveOpenData({ ...data }, user.appid ?? PLATFORM.miniProgramAppId, now);
+    const identity = callIdentity({ ...user, more: open.variables }, this.#environmentId, now, switches);
     const userInfo = { appId: identity.variables.WX_APPID, openId: user.openid };
     const { ending } = await this.#run(name, {
       trigger: "call",
       requestId,
-      event: { ...data, userInfo },
+      event: { ...open.data, userInfo },
       context: scfContext(spec, requestId, identity, switches),
       variables: identity.variables,
       switches,
@@ -230,9 +235,11 @@ class BundleRuntime implements FunctionRuntime {
       variables: identity.variables,
       switches,
     });
-    if (!("fault" in ending)) return resultAnswer(shape, JSON.parse(ending.result), requestId);
-    if (ending.fault.status === 406) return tooLargeAnswer(shape, requestId);
-    return faultAnswer(shape, this.#toldOutside(ending.fault, spec), requestId);
+    return endingAnswer(
+      shape,
+      "fault" in ending ? { fault: this.#toldOutside(ending.fault, spec) } : ending,
+      requestId,
+    );
   }
 
   #runTick(tick: Tick, { variant, forged, switches: own = {} }: Omit<FireOptions, "name">): Promise<InvocationOutcome> {
@@ -276,21 +283,12 @@ class BundleRuntime implements FunctionRuntime {
       writableDirs: [this.#dataDir, path.resolve(dataDir), ...sharedTemporaryDir(spec.dir)],
       maxInstances,
       now: () => clock.now(),
-      clockState: () => this.#clockState(),
+      clockState: this.#clockState,
       log: (line) => log?.(`[${spec.name}] ${line}`),
       recorded: (record) => {
         for (const listener of this.#invocationListeners) listener(spec.name, record);
       },
     });
-  }
-
-  #clockState(): ClockState {
-    const { clock } = this.#options;
-    const now = clock.now();
-    if (clock.read?.().ticking === false) return { offsetMs: 0, frozenAt: now };
-    const offsetMs = now - Date.now();
-    if (Math.abs(offsetMs - this.#offsetMs) > CLOCK_JITTER_MS) this.#offsetMs = offsetMs;
-    return { offsetMs: this.#offsetMs, frozenAt: null };
   }
 
   #passOnClock(): void {
@@ -317,9 +315,6 @@ class BundleRuntime implements FunctionRuntime {
     return this.#runnerOf(name).spec;
   }
 }
-
-/** Two clocks are read one after the other: a smaller difference is none, and time in a function never runs back by it. */
-const CLOCK_JITTER_MS = 2;
 
 const UNKNOWN_FUNCTION: Fault = { status: 435, message: "FunctionName parameter could not be found" };
 const DATA_REFUSED: Omit<CallFailure, "requestID"> = {

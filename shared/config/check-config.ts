@@ -18,6 +18,7 @@ import {
   type TestNumber,
   type TransportConfig,
   type VoiceRoute,
+  type WithoutScene,
 } from "./config.ts";
 
 const SCENE_NAME = /^[a-z][a-z0-9_]{0,31}$/;
@@ -33,6 +34,7 @@ export function checkConfig(config: Config): string[] {
     ...fault(!(config.defaultScene in config.scenes), "defaultScene: names no scene"),
     ...Object.entries(config.scenes).flatMap(([name, scene]) => checkScene(`scenes.${name}`, name, scene, config)),
     ...(config.limits ?? []).flatMap((rule, index) => checkLimit(`limits.${index}`, rule)),
+    ...(config.withoutScene ? checkReach("withoutScene", config.withoutScene) : []),
     ...fault(!isCount(config.voiceUploadsPerDay ?? 1), "voiceUploadsPerDay: must be a whole number above 0"),
     ...checkGuard(config),
     ...checkCounts("reconcile", config.reconcile),
@@ -53,10 +55,7 @@ function checkScene(path: string, name: string, scene: Scene, config: Config): s
       scene.routes.length === 0 && (scene.voice ?? []).length === 0,
       `${path}.routes: must have at least one route`,
     ),
-    ...(scene.countries ?? []).flatMap((country) =>
-      fault(!COUNTRY.test(country), `${path}.countries: must be codes such as CN`),
-    ),
-    ...fault(!isCount(scene.dailyBudget ?? 1), `${path}.dailyBudget: must be a whole number above 0`),
+    ...checkReach(path, scene),
     ...(scene.limits ?? []).flatMap((rule, index) => checkLimit(`${path}.limits.${index}`, rule)),
     ...(scene.kind === "code"
       ? checkCode(path, scene)
@@ -67,6 +66,14 @@ function checkScene(path: string, name: string, scene: Scene, config: Config): s
     ...scene.routes.flatMap((route, index) => checkRoute(`${path}.routes.${index}`, scene, route, config)),
     ...(scene.voice ?? []).flatMap((route, index) => checkVoiceRoute(`${path}.voice.${index}`, scene, route, config)),
     ...checkRecordings(path, scene),
+  ];
+}
+
+/** Where texts may go and how many in a day, of a scene or of none. */
+function checkReach(path: string, { countries = [], dailyBudget = 1 }: WithoutScene): string[] {
+  return [
+    ...countries.flatMap((country) => fault(!COUNTRY.test(country), `${path}.countries: must be codes such as CN`)),
+    ...fault(!isCount(dailyBudget), `${path}.dailyBudget: must be a whole number above 0`),
   ];
 }
 

@@ -156,6 +156,9 @@ export interface NoticeScene extends SceneBase {
 
 export type Scene = CodeScene | NoticeScene;
 
+/** Texts and calls of backends that name no scene but a template, a text or a sound of their own. */
+export type WithoutScene = Pick<SceneBase, "countries" | "dailyBudget" | "dailyBudgetInShadow">;
+
 /** At most `count` messages in any `seconds`. */
 export interface LimitRule {
   /** Counted for one phone, one mini-program user, or one client address. */
@@ -381,6 +384,12 @@ export interface Config {
    * @default 1 in 30 s, 5 in an hour and 10 in a day for one phone
    */
   limits?: readonly LimitRule[];
+  /**
+   * Where sends without a scene may go, and how many in a day, so that one leaked key cannot text the world; false
+   * refuses them.
+   * @default mainland China, without a budget
+   */
+  withoutScene?: WithoutScene | false;
   /**
    * Sound files that one mini-program user may upload in a day (UTC+8); contents that are known already do not count.
    * @default 10

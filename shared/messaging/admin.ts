@@ -26,7 +26,7 @@ import type { App } from "./app.ts";
 import { configuredProviders } from "./clients.ts";
 import { type OperatorAnswer, operate } from "./operator.ts";
 import { explicitProvider } from "./plan.ts";
-import { providerDeadline } from "./provider-deadline.ts";
+import { providerOptions } from "./provider-deadline.ts";
 import { readRecipients } from "./recipients.ts";
 import { type SyncedTemplates, syncTemplates } from "./sync-templates.ts";
 
@@ -78,7 +78,10 @@ export async function administer(
   const { provider, work } = await chooseProvider(input, app, now);
   checkDraft(input, provider);
   // The whole verb has the time of one request, also where a provider has to be asked more than once.
-  return { provider, ...(await work({ deadline: providerDeadline(provider, call, app) })) };
+  call.trail?.provider(provider);
+  const answer = await work(providerOptions(provider, call, app));
+  if ("numbers" in answer) call.trail?.phones(answer.numbers.flatMap(({ valid, phone }) => (valid ? phone : [])));
+  return { provider, ...answer };
 }
 
 const OPERATOR_ACTIONS: ReadonlySet<unknown> = new Set(OPERATOR_VERBS.map(({ shape }) => shape.action.def.values[0]));

@@ -10,6 +10,7 @@ import { CAPABILITIES } from "../providers/capabilities.ts";
 import type { Call } from "../triggers/invocation.ts";
 import type { RepliesData } from "../validation/status.ts";
 import { configuredProviders } from "./clients.ts";
+import type { Asking } from "./provider-deadline.ts";
 import type { PullApp } from "./receipts.ts";
 import { readPhone } from "./recipients.ts";
 import { PHONE_LOG_MS } from "./reconcile.ts";
@@ -25,17 +26,19 @@ const PERSIST_MS = 500;
  */
 export async function askReplies(
   { phone: asked, from, to }: { phone: string; from?: number | undefined; to?: number | undefined },
-  { deadline }: Pick<Call, "deadline">,
+  { requestId, deadline, trail }: Asking & Pick<Call, "trail">,
   app: PullApp,
 ): Promise<RepliesData> {
   const { e164: phone } = await readPhone({ phone: asked });
+  trail?.phones([phone]);
   const store = await app.store();
   const now = app.deps.now();
   const query = { phone, from: Math.max(from ?? 0, now - PHONE_LOG_MS), to: to ?? now, limit: MAX_REPLIES };
+  const options = { deadline: deadline - PERSIST_MS, trace: { requestId } };
   let received = 0;
   for (const name of configuredProviders(app.config).filter((one) => CAPABILITIES[one].phoneLog)) {
     const { phoneLog } = await app.provider(name);
-    const pulled = await phoneLog?.repliesByPhone?.(query, { deadline: deadline - PERSIST_MS });
+    const pulled = await phoneLog?.repliesByPhone?.(query, options);
     if (pulled === undefined || pulled.received === 0) continue;
     received += pulled.received;
     await store.applyReplies({ now, provider: name, source: "query", raw: pulled.raw, replies: pulled.items });

@@ -34,9 +34,9 @@ type InputOf<Action extends ConsoleInput["action"]> = Extract<ConsoleInput, { ac
  *
  * @throws XinshiError `INVALID_ARGUMENT`, with the place of what is wrong in a search; `NOT_FOUND` for a message
  */
-export function consult(input: ConsoleInput, _call: Call<"service">, app: ConsoleApp): Promise<ConsoleData> {
+export function consult(input: ConsoleInput, call: Call<"service">, app: ConsoleApp): Promise<ConsoleData> {
   if (input.action === "search") return search(input, app);
-  return input.action === "message" ? findMessage(input, app) : statisticsOf(input, app);
+  return input.action === "message" ? findMessage(input, app, call) : statisticsOf(input, app);
 }
 
 async function search(
@@ -54,10 +54,15 @@ async function search(
   };
 }
 
-async function findMessage({ id }: InputOf<"message">, app: ConsoleApp): Promise<ConsoleMessageData> {
+async function findMessage(
+  { id }: InputOf<"message">,
+  app: ConsoleApp,
+  { trail }: Call<"service">,
+): Promise<ConsoleMessageData> {
   const store = await app.store();
   const [message] = await store.findMessages({ id, order: "newest", limit: 1 });
   if (message === undefined) throw new XinshiError("NOT_FOUND", "There is no such message");
+  trail?.messages([id]);
   return { message: viewMessage(message, app.config), entries: await lifeOf(message, app) };
 }
 

@@ -7,8 +7,9 @@
 import type { SettingGroup } from "../config/settings.ts";
 import { type ErrorBody, toXinshiError, XinshiError } from "../errors.ts";
 import { maskPhonesIn } from "../log.ts";
-import type { RecipientResult, SendFault } from "../providers/provider.ts";
+import type { CallOptions, RecipientResult, SendFault } from "../providers/provider.ts";
 import type { Channel, NewMessage, RawReply, Refusal, Reservation, Settlement, StoredEvent } from "../store/store.ts";
+import type { Trail } from "../triggers/trail.ts";
 import type { Phone } from "../validation/phone.ts";
 import type { SendSmsEntry } from "../validation/sms.ts";
 import type { App } from "./app.ts";
@@ -41,6 +42,8 @@ export interface SendContext {
   callerContext: string | null;
   /** Proof that a person asks, where the guard wants one. */
   challenge: string | undefined;
+  /** Of the invocation's line of log. */
+  trail?: Trail | undefined;
   /** Whose pull takes the receipts. */
   puller?: string | undefined;
 }
@@ -58,7 +61,7 @@ export interface Transmission {
   phones: readonly string[];
   /** Of a code scene. */
   code: string | undefined;
-  deadline: number;
+  options: CallOptions;
 }
 
 /** What the provider said: one result per phone, in the order asked. */
@@ -117,6 +120,7 @@ export async function dispatch<Target extends DeliveryTarget>(
     const messages = newMessages(sending, request, choice.target, now);
     const reservations = await reserve(sending, messages, now);
     const reserved = messages.filter((_message, index) => reservations[index]?.ok);
+    context.trail?.messages(reserved.map(({ id }) => id));
     await tellBlocked(
       sending,
       messages.flatMap((message, index) => suppressedOf(message, reservations[index])),
@@ -165,6 +169,8 @@ async function sendToTestNumber(
   const serialNumber = `${TEST_PROVIDER}-${id}`;
   const [reservation] = await store.reserveSends({ now, messages, windows: [] });
   if (reservation?.ok === false) return entryOf(message, reservation, undefined);
+  sending.context.trail?.messages([id]);
+  sending.context.trail?.provider(TEST_PROVIDER);
   const code = await codeOrError(sending, message);
   if (code instanceof XinshiError) throw code;
   await store.settle({ now, settlements: [{ id, status: "submitted", serialNumber }] });
@@ -188,7 +194,7 @@ async function reserve(
     messages,
     prefixes: messages.map((message) => countedPrefixes(app, named, message)),
     windows: windowsFor(app.config, named?.scene),
-    budget: budgetFor(named?.name ?? null, named?.scene, now),
+    budget: budgetFor(app.config, named, now),
   });
 }
 
@@ -248,6 +254,7 @@ async function transmit<Target extends DeliveryTarget>(
   code: string | undefined | XinshiError,
 ): Promise<Tried> {
   const { provider } = target;
+  context.trail?.provider(provider);
   if (code instanceof XinshiError) return failedBefore(messages, code, provider);
   let send: (transmission: Transmission) => Promise<TransmissionAnswer>;
   try {
@@ -259,13 +266,20 @@ async function transmit<Target extends DeliveryTarget>(
   const timeoutMs = app.config.providers[provider]?.timeoutMs ?? DEFAULT_PROVIDER_TIMEOUT_MS;
   const deadline = Math.min(context.deadline - RESERVE_MS, app.deps.now() + timeoutMs);
   try {
-    const answer = await send({ requestId, phones: messages.map(({ phone }) => phone), code, deadline });
+    const trace = { requestId: context.batchId, messageIds: idsIn(messages) };
+    const phones = messages.map(({ phone }) => phone);
+    const answer = await send({ requestId, phones, code, options: { deadline, trace } });
     return { ...answer, wasAsked: true };
   } catch (error) {
     // The port promises not to throw; if it does, nobody knows what went out.
-    app.log.error("provider_threw", { requestId, reason: describe(error) });
+    app.log.error("provider_threw", { requestId: context.batchId, sessionContext: requestId, reason: describe(error) });
     return { results: [], wasAsked: true };
   }
+}
+
+/** Looked up only for the few that a line of log names. */
+function idsIn(messages: readonly NewMessage[]): (phones: readonly string[]) => string[] {
+  return (phones) => phones.flatMap((phone) => messages.find((message) => message.phone === phone)?.id ?? []);
 }
 
 /**
@@ -355,7 +369,7 @@ async function note<Target extends DeliveryTarget>(
 
 /** Those that moved on are settled when their next route has answered. */
 async function settle(
-  { app, delivery, named }: Sending<DeliveryTarget>,
+  { app, delivery, named, context }: Sending<DeliveryTarget>,
   messages: readonly NewMessage[],
   moved: readonly NewMessage[],
   ends: ReadonlyMap<string, End>,
@@ -377,7 +391,8 @@ async function settle(
     await (await app.store()).settle({ now: app.deps.now(), settlements, rawReply });
   } catch (error) {
     // The provider has answered: the caller gets that answer. The rows stay queued, and a receipt or query settles them.
-    app.log.error("settle_failed", { requestId, messages: ended.length, reason: describe(error) });
+    const request = { requestId: context.batchId, sessionContext: requestId };
+    app.log.error("settle_failed", { ...request, messages: ended.length, reason: describe(error) });
   }
 }
 

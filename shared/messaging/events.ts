@@ -7,10 +7,10 @@
 import type { Config, Hooks } from "../config/config.ts";
 import { maskPhonesIn } from "../log.ts";
 import type { EventType, PendingEvent, Store } from "../store/store.ts";
-import type { Call } from "../triggers/invocation.ts";
 import type { EventCounts } from "../validation/status.ts";
 import type { App } from "./app.ts";
 import type { WithConversions } from "./conversions.ts";
+import type { Asking } from "./provider-deadline.ts";
 
 export type EventApp = App & WithConversions;
 
@@ -26,7 +26,7 @@ const EVENTS_AT_ONCE = 10;
 const MAX_ERROR = 300;
 
 /** Runs what is due until nothing is, or time is over. */
-export async function runEvents(call: Pick<Call, "deadline">, app: EventApp): Promise<EventCounts> {
+export async function runEvents(call: Asking, app: EventApp): Promise<EventCounts> {
   const counts: EventCounts = { told: 0, failed: 0 };
   const store = await app.store();
   for (;;) {
@@ -34,21 +34,35 @@ export async function runEvents(call: Pick<Call, "deadline">, app: EventApp): Pr
     if (leftMs < HOOK_MS / 10) return counts;
     const hookMs = Math.min(HOOK_MS, leftMs);
     const leaseMs = hookMs + MINUTE_MS; // nobody else takes them while the hooks run
-    const due = await store.claimEvents({ now: app.deps.now(), limit: EVENTS_AT_ONCE, leaseMs });
+    const due = await store.claimEvents({ now: app.deps.now(), limit: EVENTS_AT_ONCE, leaseMs, pausesMs: PAUSES_MS });
     if (due.length === 0) return counts;
-    const results = await Promise.all(due.map((event) => tellOne(app, store, event, hookMs)));
+    const results = await Promise.all(
+      due.map((event) => tellOne(app, store, event, { requestId: call.requestId, hookMs })),
+    );
     for (const isTold of results) counts[isTold ? "told" : "failed"] += 1;
   }
 }
 
-async function tellOne(app: EventApp, store: Store, event: PendingEvent, hookMs: number): Promise<boolean> {
+interface Telling {
+  /** Of the invocation. */
+  requestId: string;
+  hookMs: number;
+}
+
+async function tellOne(
+  app: EventApp,
+  store: Store,
+  event: PendingEvent,
+  { requestId, hookMs }: Telling,
+): Promise<boolean> {
   try {
-    await withinTime(TELLERS[event.type](app, event, app.deps.now() + hookMs), hookMs);
+    const asking = { requestId, deadline: app.deps.now() + hookMs };
+    await withinTime(TELLERS[event.type](app, event, asking), hookMs);
   } catch (error) {
     const words = error instanceof Error ? `${error.name}: ${error.message}` : "not an Error";
     const reason = maskPhonesIn(words).slice(0, MAX_ERROR);
     const pause = PAUSES_MS[event.attempts];
-    app.log.error("event_failed", { eventId: event.id, attempts: event.attempts + 1, reason });
+    app.log.error("event_failed", { requestId, eventId: event.id, attempts: event.attempts + 1, reason });
     await store.retryEvent({
       id: event.id,
       nextAt: pause === undefined ? null : app.deps.now() + pause,
@@ -60,7 +74,7 @@ async function tellOne(app: EventApp, store: Store, event: PendingEvent, hookMs:
   return true;
 }
 
-type Teller = (app: EventApp, event: PendingEvent, deadline: number) => Promise<void>;
+type Teller = (app: EventApp, event: PendingEvent, asking: Asking) => Promise<void>;
 
 const TELLERS: Record<EventType, Teller> = {
   receipt: hook("onReceipt"),
@@ -83,11 +97,13 @@ function hookOf({ hooks }: Config, name: keyof Hooks): ((event: object) => Promi
   return hooks?.[name] as ((event: object) => Promise<void>) | undefined;
 }
 
-async function tellProvider(app: EventApp, { messageId, at }: PendingEvent, deadline: number): Promise<void> {
+async function tellProvider(app: EventApp, { messageId, at }: PendingEvent, asking: Asking): Promise<void> {
   const store = await app.store();
   const [message] = await store.findMessages({ id: messageId ?? "", order: "newest", limit: 1 });
   if (message === undefined || message.serialNumber === null) return;
-  await app.reportConversion(message.provider, message.serialNumber, at, { deadline });
+  const { id, provider, serialNumber } = message;
+  const trace = { requestId: asking.requestId, messageIds: () => [id] };
+  await app.reportConversion(provider, serialNumber, at, { deadline: asking.deadline, trace });
 }
 
 function withinTime(work: Promise<void>, ms: number): Promise<void> {

@@ -34,12 +34,16 @@ export function guardWindow({ windowHours = DEFAULT_GUARD.windowHours }: GuardCo
   return { from: now - windowHours * HOUR_MS, sentUntil: now - TIME_TO_CHECK_MS };
 }
 
+/** Sends from which a block or a country is judged. */
+export function minSendsOf({ minSends = DEFAULT_GUARD.minSends }: GuardConfig, prefix: string): number {
+  return prefix.startsWith("+") ? minSends : minSends * COUNTRY_FACTOR;
+}
+
 /** What follows from the counts of one block or country. */
 export function judgePrefix(guard: GuardConfig, count: PrefixCount, now: number): GuardState {
-  const { minSends, challengeBelow, blockBelow } = { ...DEFAULT_GUARD, ...guard };
-  const isCountry = !count.prefix.startsWith("+");
+  const { challengeBelow, blockBelow } = { ...DEFAULT_GUARD, ...guard };
   if (count.allowedUntil !== null && count.allowedUntil > now) return "clear";
-  if (count.sends < minSends * (isCountry ? COUNTRY_FACTOR : 1)) return "clear";
+  if (count.sends < minSendsOf(guard, count.prefix)) return "clear";
   const share = count.checks / count.sends;
   if (share >= challengeBelow) return "clear";
   if (count.prefix === HOME_COUNTRY) return guard.verifyChallenge === undefined ? "clear" : "challenged";
@@ -71,13 +75,23 @@ export async function guardRefusal(app: GuardApp, send: GuardedSend): Promise<Xi
     const count = counts.find((one) => judgePrefix(guard, one, now) === state);
     if (count === undefined) continue;
     if (guard.mode === "shadow") {
-      app.log.info("guard_shadow", { prefix: count.prefix, state, sends: count.sends, checks: count.checks });
+      app.log.info("guard_shadow", {
+        prefix: maskPrefix(count.prefix),
+        state,
+        sends: count.sends,
+        checks: count.checks,
+      });
       return undefined;
     }
     if (state === "challenged" && (await isPerson(guard, send))) return undefined;
     return refusal(count, state);
   }
   return undefined;
+}
+
+/** As much of a block as a masked number shows: `+861380013` as `+86138****`. */
+function maskPrefix(prefix: string): string {
+  return prefix.startsWith("+") ? `${prefix.slice(0, -BLOCK_DIGITS)}****` : prefix;
 }
 
 /** A hook that fails lets nobody through. */

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { type Config, DEFAULT_LIMITS, type LimitRule, type Scene } from "../config/config.ts";
+import { type Config, DEFAULT_LIMITS, type LimitRule, type Scene, type WithoutScene } from "../config/config.ts";
 import { XinshiError } from "../errors.ts";
-import type { Budget, LimitWindow, SuppressionReason } from "../store/store.ts";
+import { type Budget, type LimitWindow, NO_SCENE, type SuppressionReason } from "../store/store.ts";
 import { dayEnd, dayOf } from "./day.ts";
+import type { NamedScene } from "./scenes.ts";
 
 const PER = { phone: "phone", user: "caller", ip: "ip" } as const;
 
@@ -22,11 +23,18 @@ export function windowsFor(config: Config, scene: Scene | undefined): LimitWindo
   }));
 }
 
-/** The scene's budget of the day `now` is in; undefined when it has none. */
-export function budgetFor(sceneName: string | null, scene: Scene | undefined, now: number): Budget | undefined {
-  if (sceneName === null || scene?.dailyBudget === undefined) return undefined;
-  const { dailyBudget: count, dailyBudgetInShadow: shadow } = scene;
-  return { scene: sceneName, count, day: dayOf(now), dayEndsAt: dayEnd(now), reason: "scene_day", shadow };
+/** The budget of the day `now` is in, of the scene or of sends without one; undefined when there is none. */
+export function budgetFor(config: Config, named: NamedScene | undefined, now: number): Budget | undefined {
+  const { dailyBudget: count, dailyBudgetInShadow: shadow }: WithoutScene = named?.scene ?? (config.withoutScene || {});
+  if (count === undefined) return undefined;
+  return {
+    scene: named?.name ?? NO_SCENE,
+    count,
+    day: dayOf(now),
+    dayEndsAt: dayEnd(now),
+    reason: "scene_day",
+    shadow,
+  };
 }
 
 /** The error of a send that a limit refused. */

@@ -17,7 +17,8 @@ export function lookupAsUser(
   call: Call<"user">,
   app: PullApp,
 ): Promise<PullStatusData> {
-  return page(app, { userId: call.caller.openid, order: "newest", limit, after: cursor }, viewForUser);
+  const query = { userId: call.caller.openid, order: "newest", limit, after: cursor } as const;
+  return page(app, query, viewForUser, call);
 }
 
 /**
@@ -27,12 +28,13 @@ export function lookupAsUser(
  */
 export async function lookupAsService(
   input: PullStatusServiceInput,
-  _call: Call<"service">,
+  call: Call<"service">,
   app: PullApp,
 ): Promise<PullStatusData> {
   const { phone, cursor, limit = DEFAULT_PAGE, order = "newest", ...query } = input;
   const e164 = phone === undefined ? undefined : (await readPhone({ phone })).e164;
-  const found = await page(app, { ...query, phone: e164, order, limit, after: cursor }, viewForService);
+  if (e164 !== undefined) call.trail?.phones([e164]);
+  const found = await page(app, { ...query, phone: e164, order, limit, after: cursor }, viewForService, call);
   return { ...found, messages: await withAttempts(app, found.messages) };
 }
 
@@ -52,11 +54,13 @@ async function page(
   app: PullApp,
   query: MessageQuery,
   view: (message: Message) => MessageView,
+  { trail }: Pick<Call, "trail">,
 ): Promise<PullStatusData> {
   const store = await app.store();
   const found = await store.findMessages({ ...query, limit: query.limit + 1 });
   const shown = found.slice(0, query.limit);
   const last = shown.at(-1);
+  trail?.messages(shown.map(({ id }) => id));
   return {
     messages: shown.map(view),
     ...(found.length > shown.length && last !== undefined && { nextCursor: last.id }),

@@ -11,7 +11,7 @@ import type { Call } from "../triggers/invocation.ts";
 import type { OperatorInput } from "../validation/operator.ts";
 import { invalidArgument } from "../validation/parse.ts";
 import type { App } from "./app.ts";
-import { type GuardState, guardWindow, judgePrefix } from "./guard.ts";
+import { type GuardState, guardWindow, judgePrefix, minSendsOf } from "./guard.ts";
 import { readPhone, readRecipients } from "./recipients.ts";
 
 /** What the guard makes of one block of numbers or country, in words of both languages. */
@@ -39,7 +39,7 @@ export type OperatorAnswer =
  */
 export async function operate(
   input: OperatorInput,
-  call: Pick<Call<"service">, "caller">,
+  call: Pick<Call<"service">, "caller" | "trail">,
   app: App,
 ): Promise<OperatorAnswer> {
   const store = await app.store();
@@ -47,17 +47,18 @@ export async function operate(
   switch (input.action) {
     case "suppress": {
       const note = `${call.caller.name}: ${input.note ?? "no reason given"}`;
-      const phones = await readPhones(input.phones);
+      const phones = await readPhones(input.phones, call);
       await store.suppress(phones.map((phone) => ({ phone, reason: "manual", note, at: now })));
       return { suppressed: phones.length };
     }
     case "unsuppress": {
       let unsuppressed = 0;
-      for (const phone of await readPhones(input.phones)) if (await store.unsuppress({ phone })) unsuppressed += 1;
+      for (const phone of await readPhones(input.phones, call))
+        if (await store.unsuppress({ phone })) unsuppressed += 1;
       return { unsuppressed };
     }
     case "listSuppressions": {
-      const phones = input.phones === undefined ? undefined : await readPhones(input.phones);
+      const phones = input.phones === undefined ? undefined : await readPhones(input.phones, call);
       return { suppressions: await store.findSuppressions({ phones, before: input.before, limit: input.limit }) };
     }
     case "limitReport":
@@ -74,6 +75,7 @@ export async function operate(
       return retryEvent(app, input.id, now);
     case "listReplies": {
       const phone = input.phone === undefined ? undefined : (await readPhone({ phone: input.phone })).e164;
+      if (phone !== undefined) call.trail?.phones([phone]);
       return { replies: await store.findReplies({ phone, limit: input.limit }) };
     }
     case "listUnmatchedReceipts":
@@ -82,11 +84,13 @@ export async function operate(
 }
 
 /** @throws XinshiError `INVALID_ARGUMENT`, naming the first that is no number by its place */
-async function readPhones(asked: readonly string[]): Promise<string[]> {
+async function readPhones(asked: readonly string[], { trail }: Pick<Call, "trail">): Promise<string[]> {
   const recipients = await readRecipients({ phones: [...asked] });
   const faults = recipients.flatMap((one, index) => ("fault" in one ? [`phones.${index}: ${one.fault}`] : []));
   if (faults.length > 0) throw invalidArgument(faults);
-  return recipients.flatMap((one) => ("phone" in one && !("first" in one) ? [one.phone.e164] : []));
+  const phones = recipients.flatMap((one) => ("phone" in one && !("first" in one) ? [one.phone.e164] : []));
+  trail?.phones(phones);
+  return phones;
 }
 
 /** Those that are counted at all, the lowest share of used codes first. */
@@ -97,19 +101,20 @@ export async function listPrefixes(
 ): Promise<PrefixView[]> {
   const { guard } = config;
   if (guard === undefined) return [];
-  const { windowHours, minSends } = { ...DEFAULT_GUARD, ...guard };
+  const { windowHours } = { ...DEFAULT_GUARD, ...guard };
   const counts = await (await store()).findPrefixes({ ...guardWindow(guard, now), minSends: 1, limit });
   return counts.map((count) => {
     const { prefix, sends, checks, allowedUntil } = count;
     const state = judgePrefix(guard, count, now);
+    const from = minSendsOf(guard, prefix);
     const share = `${checks}/${sends}`;
     const isAllowed = allowedUntil !== null && allowedUntil > now;
     const en = isAllowed
       ? `let through by an operator; ${share} codes used in ${windowHours} h`
-      : `${share} codes to ${prefix} used in ${windowHours} h; judged from ${minSends} on`;
+      : `${share} codes to ${prefix} used in ${windowHours} h; judged from ${from} on`;
     const zh = isAllowed
       ? `运维已放行；${windowHours} 小时内用掉 ${share} 个验证码`
-      : `${windowHours} 小时内发往 ${prefix} 的验证码用掉 ${share}；满 ${minSends} 条才判断`;
+      : `${windowHours} 小时内发往 ${prefix} 的验证码用掉 ${share}；满 ${from} 条才判断`;
     return { ...count, state, why: { en, zh } };
   });
 }

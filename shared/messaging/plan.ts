@@ -13,7 +13,7 @@ import type { SendSmsServiceInput } from "../validation/sms.ts";
 import { configuredProviders } from "./clients.ts";
 import type { DeliveryTarget, PlannedRequest } from "./dispatch.ts";
 import type { Recipient } from "./recipients.ts";
-import { type NamedScene, resolveScene, routesFor, valuesOf } from "./scenes.ts";
+import { type NamedScene, reachWithoutScene, resolveScene, routesFor, valuesOf } from "./scenes.ts";
 
 /** A template's values, by position or by name. */
 export type TemplateValues = Pick<SendRequest, "params" | "namedParams">;
@@ -64,7 +64,7 @@ export function planSend({ config, input, caller, recipients, scene }: PlanInput
 
   for (const [index, recipient] of recipients.entries()) {
     if ("fault" in recipient) {
-      refused.set(index, invalidArgument([`phone: ${recipient.fault}`]));
+      refused.set(index, invalidArgument([`${recipient.field}: ${recipient.fault}`]));
       continue;
     }
     if ("first" in recipient) continue;
@@ -96,6 +96,7 @@ type Targets = readonly SendTarget[];
 type TargetsFor = (phone: Phone) => Targets | XinshiError;
 
 function explicitTargets(config: Config, input: SendSmsServiceInput): TargetsFor {
+  const refusalOf = reachWithoutScene(config);
   const provider = explicitProvider(config, input.provider);
   const values = explicitValues(provider, input.params);
   checkCapabilities([provider], input);
@@ -109,7 +110,7 @@ function explicitTargets(config: Config, input: SendSmsServiceInput): TargetsFor
     values: () => values,
   };
   const targets = [target];
-  return () => targets;
+  return (phone) => refusalOf(phone) ?? targets;
 }
 
 /**

@@ -1,12 +1,12 @@
 /**
- * How long a provider may take to answer.
+ * How long a provider may take to answer, and who asks.
  *
  * @module
  */
 import type { Config } from "../config/config.ts";
 import type { Deps } from "../deps.ts";
 import { XinshiError } from "../errors.ts";
-import type { ProviderName } from "../providers/provider.ts";
+import type { CallOptions, ProviderName } from "../providers/provider.ts";
 import type { Call } from "../triggers/invocation.ts";
 
 /** Left of an invocation when a provider has answered, to write that down and reply. */
@@ -14,6 +14,9 @@ const RESERVE_MS = 400;
 /** With less than this left for the provider, it is not asked. */
 const MIN_ASK_MS = 300;
 const DEFAULT_PROVIDER_TIMEOUT_MS = 8000;
+
+/** Whose call asks the provider. */
+export type Asking = Pick<Call, "requestId" | "deadline">;
 
 export interface Clocked {
   config: Config;
@@ -26,16 +29,16 @@ export function timeLeft({ deadline }: Pick<Call, "deadline">, { deps }: Clocked
 }
 
 /**
- * When one request to a provider has to be over, milliseconds since the Unix epoch.
+ * How one request to a provider is made: until when, and for which invocation.
  *
  * @throws XinshiError `PROVIDER_UNAVAILABLE` with reason `deadline` when there is no time left to ask
  */
-export function providerDeadline(name: ProviderName, call: Pick<Call, "deadline">, app: Clocked): number {
+export function providerOptions(name: ProviderName, call: Asking, app: Clocked): CallOptions {
   const left = timeLeft(call, app);
   if (left < MIN_ASK_MS) {
     const message = "Not asked: the function's time was over before the provider could answer";
     throw new XinshiError("PROVIDER_UNAVAILABLE", message, { reason: "deadline" });
   }
   const timeoutMs = app.config.providers[name]?.timeoutMs ?? DEFAULT_PROVIDER_TIMEOUT_MS;
-  return app.deps.now() + Math.min(left, timeoutMs);
+  return { deadline: app.deps.now() + Math.min(left, timeoutMs), trace: { requestId: call.requestId } };
 }

@@ -22,5 +22,5 @@ export async function pullStatusAsService(
   }
   if (!timeline || phone === undefined) return lookupAsService(query, call, app);
   const { timelineOf } = await import("./timeline.ts");
-  return timelineOf({ ...query, phone }, app);
+  return timelineOf({ ...query, phone }, app, call);
 }

@@ -26,7 +26,7 @@ const READERS: Readonly<Record<PushInput["provider"], { name: ProviderName; load
  */
 export async function takePush(
   { provider, body }: PushInput,
-  _call: Call<"provider">,
+  { trail }: Call<"provider">,
   app: PushApp,
 ): Promise<PushData> {
   const { name, load } = READERS[provider];
@@ -36,6 +36,8 @@ export async function takePush(
   const common = { now, provider: name, source: "push", raw: body } as const;
   const { receipts, channel, replies, received } = pushed;
   const isReply = replies.length > 0;
+  trail?.provider(name);
+  trail?.phones([...receipts, ...replies].map(({ phone }) => phone));
   // Words that hold nothing readable are kept with the receipts.
   if (!isReply || receipts.length > 0) await store.applyReceipts({ ...common, receipts, channel });
   if (isReply) await store.applyReplies({ ...common, replies });

@@ -15,6 +15,7 @@ import type { Call } from "../triggers/invocation.ts";
 import type { PullCounts, PullRunData } from "../validation/status.ts";
 import type { App } from "./app.ts";
 import { configuredProviders } from "./clients.ts";
+import type { Asking } from "./provider-deadline.ts";
 import type { WithProviders } from "./providers.ts";
 
 export const PULL_SETTINGS = ["store", "http"] as const satisfies readonly SettingGroup[];
@@ -69,7 +70,7 @@ async function pullProvider(
   const isOurs = await store.acquireLease({ ...lease, now, ttlMs: Math.max(0, deadline - now) });
   if (!isOurs) return { receipts: noCounts(), replies: noCounts(), drained: false };
   try {
-    return await drainBoth(app, store, name, queue, deadline);
+    return await drainBoth(app, store, name, queue, { requestId, deadline });
   } finally {
     await store.releaseLease(lease);
   }
@@ -93,10 +94,10 @@ async function drainBoth(
   store: Store,
   provider: string,
   queue: ReceiptQueue,
-  deadline: number,
+  { requestId, deadline }: Asking,
 ): Promise<PullRunData> {
   const common = (raw: string) => ({ now: app.deps.now(), provider, source: "pull" as const, raw });
-  const options = { deadline: deadline - PERSIST_MS };
+  const options = { deadline: deadline - PERSIST_MS, trace: { requestId } };
   const receipts = await drain({
     pageSize: queue.maxPull,
     pull: () => queue.pullReceipts(queue.maxPull, options),

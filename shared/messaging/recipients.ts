@@ -15,23 +15,26 @@ export type Recipient =
   | { asked: string; phone: Phone }
   /** The same number stood earlier, at `first`. */
   | { asked: string; phone: Phone; first: number }
-  | { asked: string; fault: string };
+  /** `field`: where in the call it stands, such as `phones.3`. */
+  | { asked: string; field: string; fault: string };
 
 /** Every recipient in the order asked; bad numbers keep their place. */
 export async function readRecipients(fields: PhoneFields): Promise<Recipient[]> {
   const parser = await loadPhoneParser();
   const seen = new Map<string, number>();
-  const place = (asked: string, parsed: Phone | PhoneFault, index: number): Recipient => {
-    if ("fault" in parsed) return { asked, fault: parsed.fault };
+  const place = (asked: string, field: string, parsed: Phone | PhoneFault, index = 0): Recipient => {
+    if ("fault" in parsed) return { asked, field, fault: parsed.fault };
     const first = seen.get(parsed.e164);
     if (first !== undefined) return { asked, phone: parsed, first };
     seen.set(parsed.e164, index);
     return { asked, phone: parsed };
   };
   if (fields.mobile !== undefined) {
-    return [place(fields.mobile, parser.parseSplit(fields.mobile, fields.nationcode ?? ""), 0)];
+    return [place(fields.mobile, "mobile", parser.parseSplit(fields.mobile, fields.nationcode ?? ""))];
   }
-  return (fields.phones ?? [fields.phone ?? ""]).map((asked, index) => place(asked, parser.parse(asked), index));
+  const { phone = "", phones } = fields;
+  if (phones === undefined) return [place(phone, "phone", parser.parse(phone))];
+  return phones.map((asked, index) => place(asked, `phones.${index}`, parser.parse(asked), index));
 }
 
 /**
@@ -42,5 +45,5 @@ export async function readRecipients(fields: PhoneFields): Promise<Recipient[]> 
 export async function readPhone(fields: Omit<PhoneFields, "phones">): Promise<Phone> {
   const [recipient] = await readRecipients(fields);
   if (recipient !== undefined && "phone" in recipient) return recipient.phone;
-  throw invalidArgument([`${fields.mobile === undefined ? "phone" : "mobile"}: ${recipient?.fault ?? "is required"}`]);
+  throw invalidArgument([recipient === undefined ? "phone: is required" : `${recipient.field}: ${recipient.fault}`]);
 }

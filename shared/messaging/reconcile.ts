@@ -13,6 +13,7 @@ import type { Message, Store } from "../store/store.ts";
 import type { Call } from "../triggers/invocation.ts";
 import type { ReconcileCounts } from "../validation/status.ts";
 import { configuredProviders } from "./clients.ts";
+import type { Asking } from "./provider-deadline.ts";
 import type { PullApp } from "./receipts.ts";
 
 const MINUTE_MS = 60_000;
@@ -38,7 +39,8 @@ interface Question {
 }
 
 /** Asks about what is late, as far as time and the config's limit go. One run at a time. */
-export async function reconcile({ requestId, deadline }: Call<"timer">, app: PullApp): Promise<ReconcileCounts> {
+export async function reconcile(call: Call<"timer">, app: PullApp): Promise<ReconcileCounts> {
+  const { requestId, deadline } = call;
   const counts: ReconcileCounts = { asked: 0, settled: 0, expired: 0 };
   const store = await app.store();
   const now = app.deps.now();
@@ -52,7 +54,7 @@ export async function reconcile({ requestId, deadline }: Call<"timer">, app: Pul
       askedBefore: now - rules.askAgainMinutes * MINUTE_MS,
       limit: rules.maxQueriesPerRun,
     });
-    await askAll(app, store, questionsOf(open), deadline, counts);
+    await askAll(app, store, questionsOf(open), call, counts);
     counts.expired = await store.expireMessages({
       before: now - rules.giveUpAfterHours * HOUR_MS,
       limit: EXPIRE_AT_ONCE,
@@ -80,12 +82,12 @@ async function askAll(
   app: PullApp,
   store: Store,
   questions: readonly Question[],
-  deadline: number,
+  call: Asking,
   counts: ReconcileCounts,
 ): Promise<void> {
   const silent = new Set<string>();
   for (const question of questions) {
-    if (deadline - PERSIST_MS - app.deps.now() < MIN_ASK_MS) return;
+    if (call.deadline - PERSIST_MS - app.deps.now() < MIN_ASK_MS) return;
     const name = askable(app, question.cloud);
     if (silent.has(question.cloud)) continue;
     try {
@@ -93,10 +95,10 @@ async function askAll(
       await store.markAsked({ ids: question.messages.map(({ id }) => id), now: app.deps.now() });
       if (name === undefined) continue;
       counts.asked += 1;
-      counts.settled += await ask(app, store, name, question, deadline);
+      counts.settled += await ask(app, store, name, question, call);
     } catch (error) {
       silent.add(question.cloud);
-      app.log.error("reconcile_failed", { provider: name, code: toXinshiError(error).code });
+      app.log.error("reconcile_failed", { requestId: call.requestId, provider: name, code: toXinshiError(error).code });
     }
   }
 }
@@ -111,14 +113,15 @@ async function ask(
   store: Store,
   name: ProviderName,
   { phone, messages }: Question,
-  deadline: number,
+  { requestId, deadline }: Asking,
 ): Promise<number> {
   const { phoneLog } = await app.provider(name);
   if (phoneLog === undefined) return 0;
   const now = app.deps.now();
   const oldest = Math.min(...messages.map(({ createdAt }) => createdAt)) - CLOCK_SLACK_MS;
   const query = { phone, from: Math.max(oldest, now - PHONE_LOG_MS), to: now, limit: MAX_ANSWERS };
-  const { items, received, raw } = await phoneLog.receiptsByPhone(query, { deadline: deadline - PERSIST_MS });
+  const trace = { requestId, messageIds: () => messages.map(({ id }) => id) };
+  const { items, received, raw } = await phoneLog.receiptsByPhone(query, { deadline: deadline - PERSIST_MS, trace });
   if (received === 0) return 0;
   const applied = await store.applyReceipts({ now, provider: name, source: "query", raw, receipts: items });
   return applied.matched;

@@ -10,6 +10,7 @@ import {
   DEFAULT_COUNTRIES,
   type Route,
   type Scene,
+  type WithoutScene,
 } from "../config/config.ts";
 import { XinshiError } from "../errors.ts";
 import { invalidArgument } from "../validation/parse.ts";
@@ -71,13 +72,35 @@ export function routesFor<R extends Pick<Route, "countries">>(
   routes: readonly R[],
   { country }: Pick<Phone, "country">,
 ): R[] | XinshiError {
-  const allowed: readonly string[] = scene.countries ?? DEFAULT_COUNTRIES;
-  if (country === null || !allowed.includes(country)) {
-    return new XinshiError("RECIPIENT_BLOCKED", "This scene does not text that country", { reason: "country" });
-  }
-  const serving = routes.filter(({ countries }) => countries === undefined || countries.includes(country));
+  const refusal = countryRefusal(scene, country, "This scene does not text that country");
+  if (refusal !== undefined) return refusal;
+  const serving = routes.filter(
+    ({ countries }) => countries === undefined || (country !== null && countries.includes(country)),
+  );
   if (serving.length > 0) return serving;
   return new XinshiError("RECIPIENT_BLOCKED", "This scene has no route to that country", { reason: "no_route" });
+}
+
+/**
+ * For a send without a scene: tells of each phone why it may not be texted or called.
+ *
+ * @throws XinshiError `PERMISSION_DENIED` when the config has no such sends
+ */
+export function reachWithoutScene({ withoutScene = {} }: Config): (phone: Phone) => XinshiError | undefined {
+  if (withoutScene === false) {
+    throw new XinshiError("PERMISSION_DENIED", "Sends without a scene are switched off", { reason: "scene" });
+  }
+  return ({ country }) => countryRefusal(withoutScene, country, "Without a scene nothing is sent to that country");
+}
+
+function countryRefusal(
+  { countries = DEFAULT_COUNTRIES }: WithoutScene,
+  country: Phone["country"],
+  words: string,
+): XinshiError | undefined {
+  const allowed: readonly string[] = countries;
+  if (country !== null && allowed.includes(country)) return undefined;
+  return new XinshiError("RECIPIENT_BLOCKED", words, { reason: "country" });
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { errorFrom, XinshiError } from "../errors.ts";
 import type { ProviderName } from "../providers/provider.ts";
-import type { VoiceResult } from "../providers/voice.ts";
+import { say, type VoiceResult } from "../providers/voice.ts";
 import type { StoredVoiceFile } from "../store/store.ts";
 import type { Call } from "../triggers/invocation.ts";
 import { invalidArgument } from "../validation/parse.ts";
@@ -15,6 +15,7 @@ import type { SendVoiceData, SendVoiceServiceInput, SendVoiceUserInput } from ".
 import type { App } from "./app.ts";
 import { type Delivery, dispatch, type SEND_SETTINGS, type SendContext, type TransmissionAnswer } from "./dispatch.ts";
 import { withIdempotency } from "./idempotency.ts";
+import { interruptedEntry, recallEntries } from "./recall.ts";
 import { readPhone } from "./recipients.ts";
 import { codeFigures, type NamedScene } from "./scenes.ts";
 import { type CallPlan, type CallTarget, planCall } from "./voice-plan.ts";
@@ -36,6 +37,7 @@ export function sendVoiceAsUser(input: SendVoiceUserInput, call: Call<"user">, a
     callerId: caller.openid,
     ip: caller.ip ?? null,
     deadline: call.deadline,
+    trail: call.trail,
     callerContext: null,
     challenge: input.challenge,
   });
@@ -57,18 +59,32 @@ export function sendVoiceAsService(
     callerId: call.caller.name,
     ip: null, // a backend's address is not its users'
     deadline: call.deadline,
+    trail: call.trail,
     callerContext: input.sessionContext ?? null,
     challenge: input.challenge,
   };
   if (input.idempotencyKey === undefined || input.dryRun === true) return send(input, app, context);
-  return withIdempotency(app, call, input, () => send(input, app, context));
+  return withIdempotency(app, call, input, {
+    send: () => send(input, app, context),
+    recall: (batchId) => recall(input, app, batchId),
+  });
 }
 
 async function send(input: SendVoiceServiceInput, app: VoiceApp, context: SendContext): Promise<SendVoiceData> {
   const phone = await readPhone(input);
+  context.trail?.phones([phone.e164]);
   const planned = planCall({ config: app.config, input, caller: context.caller, phone });
   const plan = input.fid === undefined ? planned : await withFile(planned, input, app, context);
   const entry = input.dryRun === true ? planEntry(plan, phone) : await placeCall(app, plan, context, phone);
+  if (entry.error !== undefined) throw errorFrom(entry.error);
+  return answer(entry, plan, input);
+}
+
+/** The same answer for a call that died: its row in place of its own words. */
+async function recall(input: SendVoiceServiceInput, app: VoiceApp, batchId: string): Promise<SendVoiceData> {
+  const phone = await readPhone(input);
+  const plan = planCall({ config: app.config, input, caller: "service", phone });
+  const entry = (await recallEntries(app, batchId)).get(phone.e164) ?? interruptedEntry(phone.e164);
   if (entry.error !== undefined) throw errorFrom(entry.error);
   return answer(entry, plan, input);
 }
@@ -92,7 +108,10 @@ async function withFile(
 
 async function checkPlayable(file: StoredVoiceFile | undefined, app: VoiceApp, context: SendContext): Promise<void> {
   if (file === undefined) throw noSuchVoiceFile();
-  const { review } = file.review === "pending" ? await refreshReview(app, file, context) : file;
+  const { review } =
+    file.review === "pending"
+      ? await refreshReview(app, file, { requestId: context.batchId, deadline: context.deadline })
+      : file;
   if (review === "approved") return;
   const message = review === "pending" ? "This file still waits for its review" : "This file was refused at its review";
   throw new XinshiError("PERMISSION_DENIED", message, { reason: `file_${review}` });
@@ -113,8 +132,8 @@ export function callDelivery(app: WithVoices): Delivery<CallTarget> {
     action: "Call",
     async open({ provider, playTimes, content }) {
       const client = await app.voice(provider);
-      return async ({ requestId, phones: [phone = ""], code, deadline }) =>
-        answerOf(await client.call({ requestId, phone, content: content(code), playTimes }, { deadline }));
+      return async ({ requestId, phones: [phone = ""], code, options }) =>
+        answerOf(await say(client, { requestId, phone, content: content(code), playTimes }, options));
     },
   };
 }

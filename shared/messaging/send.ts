@@ -29,6 +29,7 @@ import { planSend, type SendPlan, type SendTarget } from "./plan.ts";
 import { forEachConcurrently } from "./pool.ts";
 import { type CheckedPlan, preflight } from "./preflight.ts";
 import type { WithProviders } from "./providers.ts";
+import { interruptedEntry, recallEntries } from "./recall.ts";
 import { type Recipient, readRecipients } from "./recipients.ts";
 import { codeFigures, type NamedScene } from "./scenes.ts";
 
@@ -52,6 +53,7 @@ export function sendSmsAsUser(input: SendSmsUserInput, call: Call<"user">, app: 
     callerId: caller.openid,
     ip: caller.ip ?? null,
     deadline: call.deadline,
+    trail: call.trail,
     callerContext: null,
     challenge: input.challenge,
   });
@@ -73,11 +75,15 @@ export function sendSmsAsService(
     callerId: call.caller.name,
     ip: null, // a backend's address is not its users'
     deadline: call.deadline,
+    trail: call.trail,
     callerContext: input.sessionContext ?? null,
     challenge: input.challenge,
   };
   if (input.idempotencyKey === undefined || input.dryRun === true) return send(input, app, context);
-  return withIdempotency(app, call, input, () => send(input, app, context));
+  return withIdempotency(app, call, input, {
+    send: () => send(input, app, context),
+    recall: (batchId) => recall(input, app, { ...context, batchId }),
+  });
 }
 
 async function send(input: SendSmsServiceInput, app: SendApp, context: SendContext): Promise<SendSmsData> {
@@ -85,6 +91,20 @@ async function send(input: SendSmsServiceInput, app: SendApp, context: SendConte
   const checked = await check(input, app, context);
   const totals = await sendNothing(app, checked.plan, checked.entries);
   return { ...answer(input, checked, context), ...totals };
+}
+
+/** The same answer for a call that died: its rows in place of its own words. */
+async function recall(input: SendSmsServiceInput, app: SendApp, context: SendContext): Promise<SendSmsData> {
+  const recipients = await readRecipients(input);
+  const plan = planSend({ config: app.config, input, caller: context.caller, recipients });
+  const entries = refusedEntries(recipients, plan);
+  const known = await recallEntries(app, context.batchId);
+  for (const request of plan.requests) {
+    const ofRequest = request.recipients.map(({ phone: { e164 } }) => known.get(e164) ?? interruptedEntry(e164));
+    place(request, ofRequest, entries);
+  }
+  context.trail?.messages([...known.values()].flatMap(({ id = [] }) => id));
+  return answer(input, { recipients, plan, entries }, context);
 }
 
 /** What became of a call, recipient by recipient. */
@@ -115,10 +135,11 @@ export async function sendEach(
 async function check(
   input: SendSmsServiceInput,
   app: SendApp,
-  { caller, batchId }: SendContext,
+  { caller, batchId, trail }: SendContext,
   scene?: NamedScene,
 ): Promise<Sent> {
   const recipients = await readRecipients(input);
+  trail?.phones(recipients.flatMap((one) => ("phone" in one && !("first" in one) ? one.phone.e164 : [])));
   const plan = await preflight(app, planSend({ config: app.config, input, caller, recipients, scene }), batchId);
   return { recipients, plan, entries: refusedEntries(recipients, plan) };
 }
@@ -160,8 +181,8 @@ function textDelivery(app: SendApp, { extendCode, senderId }: Along): Delivery<S
     async open({ provider, templateId, signName, values, written }) {
       const client = await app.provider(provider);
       if (written !== undefined) return openWritten(client, signName, written, extendCode);
-      return ({ requestId, phones, code, deadline }) =>
-        client.send({ requestId, phones, templateId, signName, ...values(code), extendCode, senderId }, { deadline });
+      return ({ requestId, phones, code, options }) =>
+        client.send({ requestId, phones, templateId, signName, ...values(code), extendCode, senderId }, options);
     },
   };
 }
@@ -176,8 +197,7 @@ function openWritten(
   if (client.sendText === undefined) throw invalidArgument([`text: ${client.name} sends by template only`]);
   const text = signName === null ? written : `【${signName}】${written}`;
   const send = client.sendText.bind(client);
-  return ({ requestId, phones, deadline }) =>
-    send({ requestId, phones, text, kind: "normal", extendCode }, { deadline });
+  return ({ requestId, phones, options }) => send({ requestId, phones, text, kind: "normal", extendCode }, options);
 }
 
 function place(
@@ -204,7 +224,7 @@ function refusedEntries(recipients: readonly Recipient[], { refused }: SendPlan)
 
 function answer(
   input: SendSmsServiceInput,
-  { recipients, plan, entries }: Sent,
+  { recipients, plan, entries }: Omit<Sent, "plan"> & { plan: SendPlan },
   { batchId }: SendContext,
 ): SendSmsData {
   const sent = entries.filter((entry) => entry !== undefined);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Attempt, KnownReceipt, Message, Reply, Suppression, VerificationLife } from "../store/store.ts";
+import type { Call } from "../triggers/invocation.ts";
 import type { PullStatusServiceInput } from "../validation/status.ts";
 import type { TimelineData, TimelineEntry } from "../validation/timeline.ts";
 import type { App } from "./app.ts";
@@ -70,8 +71,10 @@ export type TimelineInput = Pick<PullStatusServiceInput, "from" | "to" | "limit"
 export async function timelineOf(
   { phone: asked, from, to, limit = DEFAULT_MESSAGES, order = "oldest" }: TimelineInput,
   app: Pick<App, "deps" | "store">,
+  { trail }: Pick<Call, "trail"> = {},
 ): Promise<TimelineData> {
   const { e164: phone } = await readPhone({ phone: asked });
+  trail?.phones([phone]);
   const store = await app.store();
   const found = await store.findMessages({ phone, from, to, order: "newest", limit: limit + 1 });
   const messages = found.slice(0, limit);

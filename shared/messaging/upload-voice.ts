@@ -21,7 +21,7 @@ import type { App, AppExtension } from "./app.ts";
 import { configuredProviders } from "./clients.ts";
 import { type WithCloudFiles, withCloudFiles } from "./cloud-files.ts";
 import { dayEnd } from "./day.ts";
-import { providerDeadline, timeLeft } from "./provider-deadline.ts";
+import { providerOptions, timeLeft } from "./provider-deadline.ts";
 import { askReview, noSuchVoiceFile, refreshReview, voiceFilesOf } from "./voice-review.ts";
 import { type WithVoices, withVoices } from "./voices.ts";
 
@@ -180,7 +180,7 @@ async function uploadClaimed(
   const { sha1, type, holder, userId } = claim;
   const store = await app.store();
   try {
-    const options = { deadline: providerDeadline(provider, call, app) };
+    const options = providerOptions(provider, call, app);
     const { fileId: fid, review, reason = null } = await files.upload({ bytes, type }, options);
     const uploadedAt = app.deps.now();
     return await store.finishVoiceFile({ provider, sha1, fid, type, bytes: bytes.length, review, reason, uploadedAt });

@@ -82,7 +82,7 @@ async function say(
   app: FallbackApp,
   named: NamedScene<CodeScene>,
   { phone: e164, userId }: Verification,
-  { requestId, deadline }: Call<"timer">,
+  { requestId, deadline, trail }: Call<"timer">,
 ): Promise<boolean> {
   try {
     const phone = await readPhone({ phone: e164 });
@@ -93,6 +93,7 @@ async function say(
       callerId: userId ?? CALLER,
       ip: null,
       deadline,
+      trail,
       callerContext: null,
       challenge: undefined,
     };

@@ -14,7 +14,7 @@ import { isExplicit, type SendVoiceServiceInput } from "../validation/voice.ts";
 import { configuredProviders } from "./clients.ts";
 import type { DeliveryTarget } from "./dispatch.ts";
 import { explicitProvider, explicitValues, templateValues } from "./plan.ts";
-import { type NamedScene, resolveScene, routesFor, valuesOf } from "./scenes.ts";
+import { type NamedScene, reachWithoutScene, resolveScene, routesFor, valuesOf } from "./scenes.ts";
 
 /** One way to call: what is said is known when the code is, where there is one. */
 export interface CallTarget extends DeliveryTarget {
@@ -54,7 +54,11 @@ export function planCall({ config, input, caller, phone }: CallPlanInput): CallP
       reason: "voice_country",
     });
   }
-  if (isExplicit(input)) return { named: undefined, targets: [explicitTarget(config, input)] };
+  if (isExplicit(input)) {
+    const refusal = reachWithoutScene(config)(phone);
+    if (refusal !== undefined) throw refusal;
+    return { named: undefined, targets: [explicitTarget(config, input)] };
+  }
   const named = resolveScene(config, input.scene, caller);
   return { named, targets: sceneTargets(config, named, input, phone) };
 }

@@ -7,8 +7,7 @@ import { XinshiError } from "../errors.ts";
 import { PROVIDERS, type ProviderName } from "../providers/provider.ts";
 import type { VoiceFile, VoiceFiles } from "../providers/voice.ts";
 import type { Store, StoredVoiceFile } from "../store/store.ts";
-import type { Call } from "../triggers/invocation.ts";
-import { type Clocked, providerDeadline } from "./provider-deadline.ts";
+import { type Asking, type Clocked, providerOptions } from "./provider-deadline.ts";
 import type { WithVoices } from "./voices.ts";
 
 /** Our word for the answer that a provider has no such file. */
@@ -28,11 +27,7 @@ export async function voiceFilesOf(app: WithVoices, provider: ProviderName): Pro
  *
  * @throws XinshiError `NOT_FOUND`; `PROVIDER_REJECTED`, `PROVIDER_UNAVAILABLE`, `OUTCOME_UNKNOWN`
  */
-export async function refreshReview(
-  app: ReviewApp,
-  file: StoredVoiceFile,
-  call: Pick<Call, "deadline">,
-): Promise<StoredVoiceFile> {
+export async function refreshReview(app: ReviewApp, file: StoredVoiceFile, call: Asking): Promise<StoredVoiceFile> {
   const provider = PROVIDERS.find((name) => name === file.provider);
   if (provider === undefined) throw noSuchVoiceFile();
   const store = await app.store();
@@ -49,16 +44,11 @@ export async function refreshReview(
 }
 
 /** @throws XinshiError the same */
-export async function askReview(
-  app: ReviewApp,
-  provider: ProviderName,
-  fid: string,
-  call: Pick<Call, "deadline">,
-): Promise<VoiceFile> {
+export async function askReview(app: ReviewApp, provider: ProviderName, fid: string, call: Asking): Promise<VoiceFile> {
   const files = await voiceFilesOf(app, provider);
   if (files === undefined) throw noSuchVoiceFile();
   try {
-    return await files.status(fid, { deadline: providerDeadline(provider, call, app) });
+    return await files.status(fid, providerOptions(provider, call, app));
   } catch (error) {
     if (error instanceof XinshiError && error.details.provider?.code === NO_SUCH_FILE) throw noSuchVoiceFile();
     throw error;

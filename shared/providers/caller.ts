@@ -4,17 +4,15 @@
  *
  * @module
  */
-import type { Log } from "../log.ts";
+import { type Log, type LogFields, maskPhone } from "../log.ts";
 import type { CommonCode, OwnFaults } from "./faults.ts";
 import type { HttpClient, HttpRequest, HttpResult } from "./http-client.ts";
-import type { ProviderName, SendFault } from "./provider.ts";
+import type { CallOptions, ProviderName, SendFault } from "./provider.ts";
 
-export interface ProviderCall {
-  /** Milliseconds since the Unix epoch. */
-  deadline: number;
-  /** For the log: our request id, and how many it is for. */
-  requestId?: string;
-  recipients?: number;
+export interface ProviderCall extends CallOptions {
+  /** For the log: what goes out as session context, and whom the call is about (E.164). */
+  sessionContext?: string;
+  phones?: readonly string[];
 }
 
 /** An answer that could be opened. */
@@ -69,6 +67,8 @@ export interface CallerOptions {
 
 /** A correction of the clock smaller than this would change nothing. */
 const MIN_CORRECTION_MS = 1000;
+/** Of a batch, as many are named in its line, so that a line stays small. */
+const MAX_NAMED = 3;
 
 /** One request and what came of it. */
 interface Attempt<Call, Opened> {
@@ -136,13 +136,24 @@ function logAttempt<Call extends ProviderCall, Opened extends OpenedAnswer>(
   const fields = {
     provider,
     action: actionOf(call),
-    requestId: call.requestId,
+    ...traceOf(call),
     providerRequestId: answer.kind === "failed" ? undefined : answer.providerRequestId,
     status: result.kind === "answered" ? result.status : undefined,
     code: answer.kind === "failed" ? answer.fault.provider.code : codeOf(answer),
-    recipients: call.recipients,
     durationMs: arrival.tookMs,
   };
   if (answer.kind === "failed" || isUnknown(answer)) log.error("provider_request", fields);
   else log.info("provider_request", fields);
+}
+
+/** Whose call it is, and the first of those it is about. */
+function traceOf({ trace, sessionContext, phones }: ProviderCall): LogFields {
+  const named = phones?.slice(0, MAX_NAMED);
+  return {
+    requestId: trace?.requestId,
+    sessionContext,
+    messageIds: trace?.messageIds?.(named ?? []).slice(0, MAX_NAMED),
+    phones: named?.map(maskPhone),
+    recipients: phones?.length,
+  };
 }

@@ -37,13 +37,23 @@ export interface Capabilities {
   conversions: boolean;
 }
 
+/** What calls of each provider can say. */
+const VOICE = {
+  tencent: ["code", "template"],
+  qcloudsms: ["code", "template", "prompt", "file"],
+  aliyun: ["template", "file"],
+} as const satisfies Record<ProviderName, readonly VoiceKind[]>;
+
+/** The same as a type: a provider's client takes calls of these kinds and no others. */
+export type VoiceKindOf<Name extends ProviderName> = (typeof VOICE)[Name][number];
+
 export const CAPABILITIES: Readonly<Record<ProviderName, Readonly<Capabilities>>> = {
   tencent: {
     maxRecipients: 200,
     params: "positional",
     senderId: true,
     extendCode: true,
-    voice: ["code", "template"],
+    voice: VOICE.tencent,
     voiceFiles: false,
     queue: true,
     phoneLog: true,
@@ -54,7 +64,7 @@ export const CAPABILITIES: Readonly<Record<ProviderName, Readonly<Capabilities>>
     params: "positional",
     senderId: false,
     extendCode: true,
-    voice: ["code", "template", "prompt", "file"],
+    voice: VOICE.qcloudsms,
     voiceFiles: true,
     queue: true,
     phoneLog: true,
@@ -65,7 +75,7 @@ export const CAPABILITIES: Readonly<Record<ProviderName, Readonly<Capabilities>>
     params: "named",
     senderId: false,
     extendCode: true,
-    voice: ["template", "file"],
+    voice: VOICE.aliyun,
     voiceFiles: false,
     queue: false,
     phoneLog: true,

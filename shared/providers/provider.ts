@@ -89,9 +89,18 @@ export interface PhoneQuery {
   limit: number;
 }
 
+/** For the log: which call of ours asks a provider, and for which messages. */
+export interface CallTrace {
+  /** Of the invocation. */
+  requestId: string;
+  /** Ids of our messages to some of the call's phones. */
+  messageIds?: ((phones: readonly string[]) => readonly string[]) | undefined;
+}
+
 /** Every call ends before `deadline` (milliseconds since the epoch). */
 export interface CallOptions {
   deadline: number;
+  trace?: CallTrace | undefined;
 }
 
 /** A provider's queue of receipts and replies: what is pulled is gone there. */

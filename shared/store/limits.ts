@@ -4,15 +4,16 @@
  * @module
  */
 import { formatLocalTime } from "../validation/beijing.ts";
-import type {
-  Budget,
-  Channel,
-  LimitHit,
-  LimitWindow,
-  NewMessage,
-  Reservation,
-  SendReservation,
-  SuppressionReason,
+import {
+  type Budget,
+  type Channel,
+  type LimitHit,
+  type LimitWindow,
+  type NewMessage,
+  NO_SCENE,
+  type Reservation,
+  type SendReservation,
+  type SuppressionReason,
 } from "./store.ts";
 
 /** What of one phone, caller or client address is read from the ledger. */
@@ -89,7 +90,7 @@ function countHit(hits: Map<string, LimitHit>, { day, scene, reason, shadow }: O
 
 /** True when a message takes from this budget. */
 export function isBudgeted(message: Pick<NewMessage, "scene">, budget: Budget | undefined): boolean {
-  return budget !== undefined && message.scene === budget.scene;
+  return budget !== undefined && (message.scene ?? NO_SCENE) === budget.scene;
 }
 
 /** Reads each phone, caller and address once; the arrays returned are ascending and shared by all who ask. */

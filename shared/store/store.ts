@@ -95,8 +95,12 @@ export interface LimitWindow {
   shadow?: boolean | undefined;
 }
 
+/** Stands for the scene of messages that have none, where budgets are counted. */
+export const NO_SCENE = "";
+
 /** At most `count` messages of one scene in one day. */
 export interface Budget {
+  /** {@link NO_SCENE} for messages that have none. */
   scene: string;
   count: number;
   /** The day that is counted, such as `2026-01-31`, in the operator's time zone. */
@@ -435,7 +439,10 @@ export interface CheckInput {
   now: number;
   scene: string;
   phone: string;
-  /** Undefined: whoever it was issued to (service callers). Null or an openid: exactly that. */
+  /**
+   * Undefined (service callers): the newest issued to a service, or where none is unexpired and unused, to any user. Null or
+   * an openid: the newest of exactly that.
+   */
   userId: string | null | undefined;
   maxAttempts: number;
   /** What the guard counts a success under. */
@@ -474,6 +481,9 @@ export interface StoredEvent {
   payload: string;
   at: number;
 }
+
+/** The error of a try that nobody saw the end of: it is under way, or its process has died. */
+export const UNFINISHED = "The process ended before this was told";
 
 /** An event that waits to be delivered. */
 export interface PendingEvent extends StoredEvent {
@@ -526,7 +536,7 @@ export type VoiceFileClaim =
 export type CheckResult =
   | { result: "matched"; verification: Verification }
   | { result: "mismatch"; attemptsLeft: number }
-  /** None issued, used up or expired: not told apart. */
+  /** None issued, used up, out of attempts or expired: not told apart. */
   | { result: "none" };
 
 export type IdempotencyClaim =
@@ -535,7 +545,7 @@ export type IdempotencyClaim =
   /** Carried out before: what was answered. */
   | { state: "finished"; answer: string }
   /** Claimed by a call that has not finished, or never will. `batchId` finds its messages. */
-  | { state: "unfinished"; batchId: string }
+  | { state: "unfinished"; batchId: string; claimedAt: number }
   /** Claimed with another payload. */
   | { state: "conflict" };
 
@@ -607,7 +617,10 @@ export interface Store {
 
   /** Issues a verification, or renews the open one of the same scene, phone and user (same id, so the same code). */
   issueVerification(input: IssueInput): Promise<{ verification: Verification; resent: boolean }>;
-  /** Counts the attempt first, compares, and uses the verification up on success: one transaction. */
+  /**
+   * Counts the attempt first, compares, and uses the verification up on success: one transaction. Looks at one verification
+   * only: when its attempts are used up, no other gives more guesses.
+   */
   checkVerification(input: CheckInput): Promise<CheckResult>;
   /** Issued or renewed at or after `from`; newest first. */
   findVerifications(query: { phone: string; from: number; limit: number }): Promise<VerificationLife[]>;
@@ -654,10 +667,19 @@ export interface Store {
 
   /** Those already there are left as they are. Only types that the store was opened to record are kept. */
   addEvents(events: readonly StoredEvent[]): Promise<void>;
-  /** Due events, oldest first, for `leaseMs` nobody else's. */
-  claimEvents(input: { now: number; limit: number; leaseMs: number }): Promise<PendingEvent[]>;
+  /**
+   * Due events, oldest first, as they were before. For `leaseMs` they are nobody else's. The try is counted here, and
+   * stands as failed with {@link UNFINISHED} until told otherwise, so that a process which dies has failed: they come
+   * again one by one, after the lease and `pausesMs[attempts]`; where that has no more, they are left for an operator.
+   */
+  claimEvents(input: {
+    now: number;
+    limit: number;
+    leaseMs: number;
+    pausesMs: readonly number[];
+  }): Promise<PendingEvent[]>;
   finishEvent(input: { id: string }): Promise<void>;
-  /** Counts the try; `nextAt` null leaves it for an operator. */
+  /** Counts nothing: that was done when it was claimed. `nextAt` null leaves it for an operator. */
   retryEvent(input: { id: string; nextAt: number | null; error: string | null }): Promise<void>;
   /** Oldest first; `stuck` are those that nobody will try again by himself. */
   findEvents(query: { stuck: boolean; limit: number }): Promise<PendingEvent[]>;
@@ -671,13 +693,14 @@ export interface Store {
   /** By id. */
   findTemplates(query: { provider: string; ids?: readonly string[] | undefined }): Promise<StoredTemplate[]>;
 
-  /** A claim older than `ttlMs` is anybody's. */
+  /** A claim older than `ttlMs` is anybody's; one older than `overMs` too, if it has neither an answer nor a message. */
   claimIdempotent(input: {
     key: string;
     payloadHash: string;
     batchId: string;
     now: number;
     ttlMs: number;
+    overMs: number;
   }): Promise<IdempotencyClaim>;
   finishIdempotent(input: { key: string; answer: string; now: number }): Promise<void>;
   /** Forgets a claim under which surely nothing was sent. */

@@ -1,7 +1,8 @@
 /**
  * Our errors in the words of API 3.0, for requests as a whole.
  *
- * Source: "公共错误码", https://cloud.tencent.com/document/api/382/52075
+ * Sources: "公共错误码", https://cloud.tencent.com/document/api/382/52075; "短信 API 3.0 发送错误码",
+ * https://cloud.tencent.com/document/api/382/59177
  *
  * @module
  */
@@ -35,11 +36,14 @@ const BY_REASON: Readonly<Record<string, string>> = {
   "NOT_FOUND version": "NoSuchVersion",
 };
 
+const TOO_MANY_PHONES = /\bPhoneNumberSet: must have at most \d+ items/;
+
 /** The code that an SDK's caller reads. */
 export function apiCodeOf({ code, reason, message }: ErrorBody): string {
   const byReason = BY_REASON[`${code} ${reason}`];
   if (byReason !== undefined) return byReason;
   if (code !== "INVALID_ARGUMENT") return CODES[code];
+  if (TOO_MANY_PHONES.test(message)) return "LimitExceeded.PhoneNumberCountLimit";
   if (message.endsWith(": is required")) return "MissingParameter";
   return message.endsWith(": is not a known field") ? "UnknownParameter" : CODES[code];
 }

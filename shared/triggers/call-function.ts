@@ -9,6 +9,7 @@
 import { normaliseIp } from "./client-address.ts";
 import type { Caller } from "./invocation.ts";
 import type { InvocationEnv } from "./invocation-env.ts";
+import { readOpenData } from "./open-data.ts";
 import { isRecord } from "./record.ts";
 import type { Trigger } from "./trigger.ts";
 
@@ -45,11 +46,13 @@ export function readCallData(event: unknown): Record<string, unknown> {
 function readUser(env: InvocationEnv): UserCaller | undefined {
   if (!hasUser(env)) return undefined;
   const prefix = env.WX_FROM_OPENID === undefined ? "WX_" : "WX_FROM_";
+  const openData = readOpenData(env);
   return {
     kind: "user",
     openid: env[`${prefix}OPENID`] ?? "",
     appid: env[`${prefix}APPID`] ?? "",
     unionid: env[`${prefix}UNIONID`],
     ip: normaliseIp(env.WX_CLIENTIP) ?? normaliseIp(env.WX_CLIENTIPV6),
+    ...(openData.length > 0 && { openData }),
   };
 }

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { toXinshiError, XinshiError } from "../errors.ts";
-import { createLog } from "../log.ts";
+import { createLog, type LogFields } from "../log.ts";
 import { once } from "../once.ts";
 import type { ServedPage } from "../validation/console-page.ts";
 import type { HttpAccess } from "./access.ts";
@@ -19,8 +19,10 @@ import type { Call, Caller } from "./invocation.ts";
 import { readInvocationEnv } from "./invocation-env.ts";
 import { logInvocation } from "./invocation-log.ts";
 import { readJsonBody } from "./json-body.ts";
+import { isLambdaContext } from "./lambda.ts";
 import { type Entrance, type Openness, recognise } from "./recognise.ts";
 import { readRequestId } from "./request-id.ts";
+import { createTrail } from "./trail.ts";
 import type { Gate, ReadBody, TriggerName } from "./trigger.ts";
 
 export interface FunctionDefinition<App, User extends AnySchema, Service extends AnySchema>
@@ -70,6 +72,8 @@ interface Ending {
   trigger: TriggerName;
   caller: Caller | undefined;
   error: XinshiError | undefined;
+  /** What it was about, as far as it is known. */
+  about: LogFields;
   reply(): unknown;
 }
 
@@ -107,13 +111,14 @@ async function invoke(run: Runner, host: Host, { event, context, openness }: Raw
   try {
     keepNoOneWaiting(context);
     const requestId = readRequestId(event, context, host.newRequestId);
-    const entrance = recognise({ event, env: readInvocationEnv(context), requestId }, openness);
+    const arrival = { event, env: readInvocationEnv(context), requestId, isLambda: isLambdaContext(context) };
+    const entrance = recognise(arrival, openness);
     return await run({ requestId, entrance, deadline: readDeadline(context, host.now()) });
   } catch (thrown) {
     const requestId = host.newRequestId();
     const broken = new XinshiError("INTERNAL", "The invocation cannot be read", {}, { cause: thrown });
     const { outcome, error } = answerFailure(requestId, broken);
-    return { requestId, trigger: "unknown", caller: undefined, error, reply: () => outcome };
+    return { requestId, trigger: "unknown", caller: undefined, error, about: {}, reply: () => outcome };
   }
 }
 
@@ -135,6 +140,7 @@ function createRunner<App, User extends AnySchema, Service extends AnySchema>(
   return async ({ requestId, deadline, entrance }) => {
     let access: HttpAccess | undefined;
     let caller: Caller | undefined;
+    const trail = createTrail();
     const gate: Gate = {
       triggerName: definition.timer?.triggerName,
       access: async () => (access = await readAccess()),
@@ -145,17 +151,18 @@ function createRunner<App, User extends AnySchema, Service extends AnySchema>(
     };
     const end = ({ outcome, json, error }: Answer): Ending => {
       const reply = () => entrance.reply(outcome, json, access);
-      return { requestId, trigger: entrance.name, caller, error, reply };
+      return { requestId, trigger: entrance.name, caller, error, about: trail.fields(), reply };
     };
     try {
       const reading = await entrance.read(gate);
       if (reading.kind === "answered") {
-        return { requestId, trigger: entrance.name, caller, error: undefined, reply: () => reading.reply };
+        const reply = () => reading.reply;
+        return { requestId, trigger: entrance.name, caller, error: undefined, about: {}, reply };
       }
       caller = reading.caller;
       const admitted = definition.admins ? await asAdmin(reading, readAccess) : reading;
       caller = admitted.caller;
-      const call: Call = { requestId, functionName: definition.name, caller, deadline };
+      const call: Call = { requestId, functionName: definition.name, caller, trail, deadline };
       const { action, input } = reading;
       const data =
         action === undefined

@@ -16,6 +16,8 @@ export interface InvocationRecord {
   caller: Caller | undefined;
   /** What failed; undefined when nothing did. */
   error: XinshiError | undefined;
+  /** Phones, messages and providers, as `trail.ts` has them. */
+  about: LogFields;
   durationMs: number;
   /** True for the first invocation of an instance. */
   coldStart: boolean;
@@ -26,13 +28,14 @@ const OPENID_HASH_LENGTH = 12;
 const MAX_CAUSES = 4;
 
 /** Writes the line; failing to write is no failure of the invocation. */
-export function logInvocation(log: Log, { caller, error, ...rest }: InvocationRecord): void {
+export function logInvocation(log: Log, { caller, error, about, ...rest }: InvocationRecord): void {
   try {
     const fields = {
       ...rest,
       caller: caller?.kind ?? null,
       callerId: caller === undefined ? null : callerId(caller),
       outcome: error?.code ?? "OK",
+      ...about,
       ...(error && errorFields(error)),
     };
     log[error !== undefined && error.status >= 500 ? "error" : "info"]("invocation", fields);

@@ -3,12 +3,15 @@
  * nothing and every rule below has to hold.
  *
  * A real timer's context is documented only in part. Both reported forms count: `TRIGGER_SRC=timer` alone (triggers made
- * through the SCF API), and the call source `wx_trigger` (triggers of WeChat's config.json).
+ * through the SCF API), and the call source `wx_trigger` (triggers of WeChat's config.json). Lambda's context says nothing of
+ * timers: there an EventBridge schedule sends the same event as its input, and the secret in it is the proof.
  *
  * Sources: "定时触发器", https://cloud.tencent.com/document/product/583/9708 ;
  * "Cloud.getWXContext" (call sources),
  * https://developers.weixin.qq.com/miniprogram/dev/wxcloud/reference-sdk-api/utils/Cloud.getWXContext.html ;
- * "Error types and retry policies", https://www.tencentcloud.com/document/product/583/39851
+ * "Error types and retry policies", https://www.tencentcloud.com/document/product/583/39851 ;
+ * "Amazon EventBridge event bus targets" (constant input),
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
  *
  * @module
  */
@@ -22,6 +25,7 @@ import type { Gate, Reading, Trigger } from "./trigger.ts";
 interface TimerArrival {
   event: UnknownRecord;
   env: InvocationEnv;
+  isLambda: boolean;
 }
 
 /** Names that only a user's call or a shared environment has. */
@@ -33,18 +37,20 @@ const RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INTERNAL", "PROVIDE
 
 export const timerTrigger: Trigger<TimerArrival> = {
   name: "timer",
-  match: ({ event, env }) => (isRecord(event) && event.Type === "Timer" ? { event, env } : undefined),
+  match: ({ event, env, isLambda = false }) =>
+    isRecord(event) && event.Type === "Timer" ? { event, env, isLambda } : undefined,
   read: readTimer,
   reply: replyToTimer,
 };
 
-async function readTimer({ event, env }: TimerArrival, gate: Gate): Promise<Reading> {
+async function readTimer({ event, env, isLambda }: TimerArrival, gate: Gate): Promise<Reading> {
   const triggerName = textOf(event.TriggerName);
   if (triggerName === undefined || triggerName !== (gate.triggerName ?? triggerName)) throw notTheTimer("timer_name");
   if (USER_NAMES.some((name) => env[name] !== undefined)) throw notTheTimer("timer_identity");
-  if (!saysTimer(env)) throw notTheTimer("timer_context");
+  if (!isLambda && !saysTimer(env)) throw notTheTimer("timer_context");
   if (HTTP_NAMES.some((name) => name in event)) throw notTheTimer("timer_shape");
   const { timerSecret } = await gate.access();
+  if (isLambda && timerSecret === undefined) throw notTheTimer("timer_secret");
   if (timerSecret !== undefined && !isSecret(event.Message, timerSecret)) throw notTheTimer("timer_message");
   return { kind: "call", caller: { kind: "timer", triggerName }, input: undefined };
 }

@@ -18,6 +18,11 @@ export interface Arrival {
   /** Written by the platform for this invocation. */
   env: InvocationEnv;
   requestId: string;
+  /**
+   * Lambda runs this invocation, and its context names no way in.
+   * @default false
+   */
+  isLambda?: boolean;
 }
 
 /**

@@ -6,25 +6,12 @@
 import * as z from "zod/mini";
 import type { Explanation } from "./explanation.ts";
 import { RequiredText } from "./fields.ts";
+import { Time } from "./time.ts";
 import type { TimelineEntry } from "./timeline.ts";
 
-/** The last millisecond of the year 9999: what a date can be written as. */
-const MAX_TIME = 253_402_300_799_999;
 const MAX_PAGE = 200;
 const MAX_BUCKETS = 1000;
 const WHOLE = "must be a whole number";
-
-/** Milliseconds since the Unix epoch, or a date with its zone. */
-const Time = z.union(
-  [
-    z.int().check(z.minimum(0), z.maximum(MAX_TIME)),
-    z.pipe(
-      z.iso.datetime({ offset: true }),
-      z.transform((text) => Date.parse(text)),
-    ),
-  ],
-  { error: "must be milliseconds since 1970, or a date such as 2026-01-31T12:00:00Z" },
-);
 
 const Count = (max: number): z.ZodMiniOptional<z.ZodMiniNumber> =>
   z.optional(z.int(WHOLE).check(z.minimum(1, "must be at least 1"), z.maximum(max, `must be at most ${max}`)));

@@ -14,8 +14,10 @@ export const PhoneText = z
     z.maxLength(MAX_PHONE_TEXT, `must have at most ${MAX_PHONE_TEXT} characters`),
   );
 
-/** A country calling code, such as `86`, `+86` or `0086`. */
-export const NationCode = z.string().check(z.regex(/^(?:\+|00)?[1-9]\d{0,2}$/, "must be a country code, such as 86"));
+/** A country calling code, such as `86`, `+86` or `0086`, also in the full-width forms of Chinese keyboards. */
+export const NationCode = z
+  .string()
+  .check(z.regex(/^(?:[+＋]|[0０]{2})?[1-9１-９][0-9０-９]{0,2}$/, "must be a country code, such as 86"));
 
 /** The name of a scene in `xinshi.config.ts`. */
 export const SceneName = z

@@ -1,13 +1,13 @@
 /**
- * The phone parser itself: libphonenumber and its table of mobile plans, as nothing else can be texted. Only
+ * The phone parser itself, by libphonenumber's table of mobile plans, as nothing else can be texted. Only
  * `load-phone-parser.ts` imports it, when first needed.
  *
  * Source: "SendSms", PhoneNumberSet, https://cloud.tencent.com/document/api/382/55981
  *
  * @module
  */
-import { parsePhoneNumberFromString } from "libphonenumber-js/core";
 import metadata from "libphonenumber-js/mobile/metadata";
+import { createNumberPlans, type PlanTable } from "./number-plans.ts";
 import { MAX_PHONE_TEXT, type Phone, type PhoneFault, type PhoneParser } from "./phone.ts";
 
 const NOT_A_NUMBER: PhoneFault = { fault: "must be a mobile phone number, such as +8613711112222 or 13711112222" };
@@ -17,14 +17,17 @@ const BAD_NATION_CODE: PhoneFault = { fault: "needs a nationcode of 1 to 3 digit
 const SEPARATORS = /[\s\-–—.()（）－\u00a0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const FULL_WIDTH = /[\uff0b\uff10-\uff19]/g;
 
+/** Its type leaves open what an entry holds. */
+const plans = createNumberPlans(metadata as unknown as PlanTable);
+
 export const phoneParser: PhoneParser = { parse, parseSplit, callingCodeOf };
 
 function parse(text: string): Phone | PhoneFault {
   const digits = clean(text);
   if (digits === undefined) return NOT_A_NUMBER;
-  const parsed = parsePhoneNumberFromString(digits, { defaultCountry: "CN", extract: false }, metadata);
-  if (!parsed?.isValid()) return NOT_A_NUMBER;
-  return { e164: parsed.number, country: parsed.country ?? null, domestic: parsed.countryCallingCode === "86" };
+  const number = plans.read(digits, "CN");
+  if (!number?.isValid) return NOT_A_NUMBER;
+  return { e164: number.e164, country: number.country ?? null, domestic: number.callingCode === "86" };
 }
 
 function parseSplit(mobile: string, nationcode: string): Phone | PhoneFault {
@@ -38,7 +41,7 @@ function parseSplit(mobile: string, nationcode: string): Phone | PhoneFault {
 }
 
 function callingCodeOf(e164: string): string {
-  return parsePhoneNumberFromString(e164, { extract: false }, metadata)?.countryCallingCode ?? "";
+  return plans.read(e164)?.callingCode ?? "";
 }
 
 /** Digits with at most one leading plus; undefined when anything else is in the text. */

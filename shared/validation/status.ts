@@ -5,12 +5,11 @@
  */
 import * as z from "zod/mini";
 import { Cursor, PageLimit, PhoneText, RequiredText, SceneName } from "./fields.ts";
+import { Time } from "./time.ts";
 
 /** A user reads own messages only, newest first. */
 export const PullStatusUserInput = z.strictObject({ limit: PageLimit, cursor: Cursor });
 export type PullStatusUserInput = z.infer<typeof PullStatusUserInput>;
-
-const Milliseconds = z.optional(z.int().check(z.minimum(0, "must be milliseconds since 1970")));
 
 /** Fields that a timeline, which is about a number, does not take. */
 const NARROWING = ["id", "serialNumber", "batchId", "scene", "status", "cursor"] as const;
@@ -29,10 +28,10 @@ export const PullStatusServiceInput = z
     batchId: z.optional(RequiredText(128)),
     scene: z.optional(SceneName),
     status: z.optional(z.enum(["queued", "submitted", "delivered", "undelivered", "expired", "rejected", "unknown"])),
-    /** Created at or after, milliseconds since the Unix epoch. */
-    from: Milliseconds,
-    /** Created before, milliseconds since the Unix epoch. */
-    to: Milliseconds,
+    /** Created at or after. */
+    from: z.optional(Time),
+    /** Created before. */
+    to: z.optional(Time),
     order: z.optional(z.enum(["newest", "oldest"])),
     limit: PageLimit,
     cursor: Cursor,

@@ -6,13 +6,24 @@
 import * as z from "zod/mini";
 import { NationCode, PhoneText, SceneName } from "./fields.ts";
 
+/** What a paste or an input method leaves around a code; the full-width digits come from Chinese keyboards. */
+const AROUND = /^[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069]+|[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069]+$/g;
+const FULL_WIDTH = /[\uff10-\uff19]/g;
+
+/** How many digits there have to be is the scene's to say. */
+const CodeText = z.string().check(z.overwrite(cleanCode), z.regex(/^\d{4,8}$/, "must be 4 to 8 digits"));
+
+function cleanCode(text: string): string {
+  return text.replace(AROUND, "").replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
+}
+
 export const VerifyCodeInput = z
   .strictObject({
     scene: z.optional(SceneName),
     phone: z.optional(PhoneText),
     mobile: z.optional(PhoneText),
     nationcode: z.optional(NationCode),
-    code: z.string().check(z.regex(/^\d{4,8}$/, "must be 4 to 8 digits")),
+    code: CodeText,
   })
   .check(
     z.refine(({ phone, mobile }) => (phone === undefined) !== (mobile === undefined), {

@@ -27,6 +27,11 @@ for (const [name, config, fault] of [
   ["a scene that nobody may use", withLogin({ callers: [] }), "scenes.login.callers: must name user, service or both"],
   ["a scene without routes", withLogin({ routes: [] }), "scenes.login.routes: must have at least one route"],
   ["a country in small letters", withLogin({ countries: ["cn"] }), "scenes.login.countries: must be codes such as CN"],
+  [
+    "a country in small letters for sends without a scene",
+    { ...good, withoutScene: { countries: ["hk"] } },
+    "withoutScene.countries: must be codes such as CN",
+  ],
   ["codes of 7 digits", withLogin({ digits: 7 }), "scenes.login.digits: must be 4, 5 or 6"],
   [
     "a validity of 0",

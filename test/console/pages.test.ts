@@ -2,37 +2,37 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { SANDBOX_STATUS_KEY } from "../../deploy/local.ts";
 import { describeBrowser, launchChromium } from "../browser/chromium.ts";
-import { type OpenPage, openPage, type PageOptions } from "./open-page.ts";
+import { type PageOptions, Pages } from "./open-page.ts";
 import { openStage, type Stage } from "./staging.ts";
 
 let stage: Stage;
 let browser: Browser;
-let opened: OpenPage[] = [];
+let pages: Pages;
+let forgiven: string | undefined;
 
 async function open(place: string, options?: PageOptions): Promise<Page> {
-  const one = await openPage(browser, stage.url, place, options);
-  opened.push(one);
-  return one.page;
+  return (await pages.open(place, options)).page;
 }
 
 /** The browser itself names an answer like this one an error. */
 function forgive(status: string): void {
-  opened = opened.map((one) => ({ ...one, faults: one.faults.filter((fault) => !fault.includes(status)) }));
+  forgiven = status;
 }
 
 describeBrowser("the console's pages", () => {
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openStage(), launchChromium()]);
-  }, 60_000);
+    pages = new Pages(browser, () => stage.url);
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await stage?.close();
   });
   afterEach(async () => {
-    const faults = opened.flatMap((one) => one.faults);
-    await Promise.all(opened.map(({ page }) => page.context().close()));
-    opened = [];
-    expect(faults).toEqual([]);
+    const status = forgiven;
+    forgiven = undefined;
+    const faults = await pages.takeBack();
+    expect(faults.filter((fault) => status === undefined || !fault.includes(status))).toEqual([]);
   });
 
   it("shows the line that sends the first message", async () => {
@@ -63,7 +63,9 @@ describeBrowser("the console's pages", () => {
     await stage.send({ scene: "login", phone: "13711110001" });
     await stage.send({ scene: "order_shipped", phone: "13711110202", params: { order: "B7" } });
     const page = await open("#/messages");
+    await page.locator(".row").first().waitFor(); // the page listens to keys when it has drawn itself
     await page.keyboard.press("/");
+    await expect.poll(() => page.evaluate("document.activeElement.getAttribute('role')")).toBe("combobox");
     await page.keyboard.type("to:0202");
     await expect.poll(() => page.locator(".row").count()).toBe(1);
     expect(page.url()).toContain("q=to%3A0202");
@@ -158,6 +160,27 @@ describeBrowser("the console's pages", () => {
     await page.getByRole("button", { name: "Hang up" }).click();
     await page.locator(".call-note").getByText("Ended").waitFor();
     await stage.control("DELETE", "settings");
+  });
+
+  it("lists calls among the texts, and finds them", async () => {
+    await stage.control("POST", "functions/sendvoice/call", {
+      as: "service",
+      body: { scene: "login", phone: "+8613711110616" },
+    });
+    await stage.control("POST", "clock", { advanceMs: 60_000 }); // picked up, heard, hung up
+    const page = await open("#/messages?q=is:call");
+    const row = page.getByRole("listitem").filter({ hasText: "+86 137 1111 0616" });
+    await row.getByText("Ended").waitFor();
+    await row.click();
+    await page.locator(".drawer").getByText("Picked up").waitFor();
+  });
+
+  it("forgets what was cleared away elsewhere", async () => {
+    await stage.send({ scene: "login", phone: "13711110626" });
+    const page = await open("#/messages?q=to:0626");
+    await page.locator(".row").waitFor();
+    await stage.control("DELETE", "messages?phone=%2B8613711110626");
+    await page.locator(".row").waitFor({ state: "detached" });
   });
 
   it("calls a function as a user and shows result and log", async () => {

@@ -74,7 +74,11 @@ async function shoot(browser: Browser, { url }: Stage, shot: Shot, file: string,
 
 /** Four phones side by side, each on another page. */
 async function shootPreview(browser: Browser, { url, control }: Stage): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 437, height: 820 }, reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    viewport: { width: 437, height: 820 },
+    locale: "zh-CN",
+    reducedMotion: "reduce",
+  });
   for (const { name, theme, path } of SCREENS) {
     const page = await context.newPage();
     await page.goto(`${url}/preview/`);

@@ -18,7 +18,7 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await openStage();
-}, 60_000);
+}, 300_000);
 afterAll(() => stage?.close());
 
 /** Sends one, then what its snippet says; returns the second message, which must not be the first. */

@@ -31,7 +31,7 @@ function run(args: readonly string[], more: Record<string, string> = {}): Promis
   const { PATH = "", HOME = "" } = process.env;
   const command = [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", ...args];
   return new Promise((resolve) => {
-    const options = { cwd: suite, env: { PATH, HOME, ...more }, timeout: 15_000 };
+    const options = { cwd: suite, env: { PATH, HOME, ...more }, timeout: 60_000 };
     execFile(process.execPath, command, options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
     });

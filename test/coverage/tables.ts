@@ -5,14 +5,18 @@
  */
 import { BAD_INPUT } from "./bad-input.ts";
 import { BAD_REPLIES } from "./bad-replies.ts";
+import { FUNCTION_REPLIES } from "./function-replies.ts";
 import { OPERATIONS } from "./operations.ts";
 import { SAMPLES } from "./published-samples.ts";
 import type { Table } from "./table.ts";
 
-export const TABLES = { ...OPERATIONS, ...SAMPLES, ...BAD_INPUT, ...BAD_REPLIES } as const satisfies Record<
-  string,
-  Table
->;
+export const TABLES = {
+  ...OPERATIONS,
+  ...SAMPLES,
+  ...BAD_INPUT,
+  ...BAD_REPLIES,
+  ...FUNCTION_REPLIES,
+} as const satisfies Record<string, Table>;
 
 export type TableName = keyof typeof TABLES;
 

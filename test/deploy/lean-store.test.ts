@@ -5,16 +5,17 @@ import { leanStore, operationsOf, unusedOperations, withoutMembers } from "../..
 import { ROOT } from "../../deploy/local.ts";
 
 test("operationsOf() reads every operation of the port", () => {
-  const operations = operationsOf(readFileSync(join(ROOT, "shared/store/store.ts"), "utf8"));
+  const operations = operationsOf(readFileSync(join(ROOT, "shared/store/store.ts"), "utf8"), ["Store"]);
   expect(operations).toEqual(expect.arrayContaining(["reserveSends", "settle", "findMessages", "close"]));
   expect(operations.length).toBeGreaterThan(45);
 });
 
-test("unusedOperations() keeps what the function's own source names, and goes by nothing in the store", () => {
-  const inputs = { "shared/messaging/verify.ts": {}, "shared/store/postgres/settle.ts": {} } as never;
+test("unusedOperations() keeps what the function's own source names, and goes by nothing in the store or the providers", () => {
+  const paths = ["messaging/verify", "messaging/reconcile", "store/postgres/settle", "providers/tencent/client"];
+  const inputs = Object.fromEntries(paths.map((path) => [`shared/${path}.ts`, {}])) as never;
   const unused = unusedOperations(ROOT, { inputs });
-  expect(unused).toContain("settle");
-  expect(unused).not.toContain("checkVerification");
+  for (const name of ["settle", "pullReceipts", "sendText", "sendBatch"]) expect(unused).toContain(name);
+  for (const name of ["checkVerification", "receiptsByPhone", "send"]) expect(unused).not.toContain(name);
 });
 
 test("withoutMembers() takes members of objects and nothing else of the same name", () => {
@@ -35,13 +36,16 @@ export const store = {
   expect(withoutMembers(source, new Set())).toBe(source);
 });
 
-test("leanStore() is there for both places where a store is put together", () => {
+test("leanStore() is there for all places where a store or a provider's client is put together", () => {
   const filters: RegExp[] = [];
   leanStore(new Set(), (source) => source).setup({
     onLoad: ({ filter }: { filter: RegExp }) => filters.push(filter),
   } as never);
   const [filter] = filters;
-  for (const path of ["shared/store/postgres/store.ts", "shared/store/encryption/store.ts"]) {
+  for (const path of [
+    ...["shared/store/postgres/store.ts", "shared/store/encryption/store.ts"],
+    ...["tencent", "qcloudsms", "aliyun"].map((name) => `shared/providers/${name}/client.ts`),
+  ]) {
     expect(filter?.test(join(ROOT, path)), path).toBe(true);
   }
   expect(filter?.test(join(ROOT, "shared/store/sqlite/store.ts"))).toBe(false);

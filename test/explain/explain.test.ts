@@ -252,3 +252,10 @@ describe("explainReceipt()", () => {
     expect(explainReceipt({ provider: "tencent", channel, code })).toBe(SITUATIONS.unlisted_receipt);
   });
 });
+
+test.each(["blocklisted", "opted_out", "complained", "country_not_served", "carrier_blocklist"] as const)(
+  "%s is the operator's to act on: the person texted can do nothing",
+  (name) => {
+    expect(SITUATIONS[name].actor).toBe("operator");
+  },
+);

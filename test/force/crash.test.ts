@@ -5,7 +5,7 @@ import { brokenPromises, type CrashResult, toTable } from "./crash/report.ts";
 import { crash } from "./crash.ts";
 
 /** The full size is `npx tsx test/force/crash.ts`: docs/reliability.md has its table. */
-const SMALL = { sends: 150, seed: 1 };
+const SMALL = { sends: 90, seed: 1 };
 
 function check(result: CrashResult): void {
   expect(brokenPromises(result)).toEqual([]);
@@ -44,7 +44,7 @@ const CALL = { kind: "code", caller: "code-1", phones: ["+8613000008888"], killA
 
 /** One message that went well, with changes. */
 function result(changes: Partial<Ending> = {}, isCut = false): CrashResult {
-  const told = { call: { ...CALL, phones: [...CALL.phones] }, tries: 2, outcome: accepted() };
+  const told = { call: { ...CALL, phones: [...CALL.phones] }, tries: 2, at: 0, outcome: accepted() };
   const ending: Ending = { phone: CALL.phones[0], told, rows: [ROW], texts: [TEXT], receipts: [], ...changes };
   const pulls = [{ from: 1000, isCut }];
   return {
@@ -104,7 +104,17 @@ test("brokenPromises() names open rows and codes that were refused", () => {
   expect(said).toEqual(["code-1: the code that arrived was refused", "m1: still queued after everything"]);
 });
 
+test("brokenPromises() names keys that are still held", () => {
+  const bad = result();
+  const error = { code: "OUTCOME_UNKNOWN", message: "", reason: "unfinished" } as const;
+  const told = { ...bad.endings[0]?.told, outcome: { ok: false, requestId: "i1", error } } as Ending["told"];
+  const said = brokenPromises({ ...bad, storm: { ...bad.storm, told: [told] } });
+  expect(said).toEqual(["code-1: its key is held by a call that died"]);
+});
+
 test("toTable() counts what died and what was lost", () => {
   const table = toTable([result({ texts: [PULLED], receipts: [QUERIED] }, true)]);
-  expect(table).toContain("| SQLite | 1 | 1 | 1 | 1 | 1 | 1, 0, 0 | 1 | 0 | 0 | 0, 0 | 1, 1 | 1, 1 | 0 | 0 | 1 |");
+  expect(table).toContain(
+    "| SQLite | 1 | 1 | 1 | 1 | 1 | 1, 0, 0 | 1 | 0 | 0 | 0, 0 | 0, 0 | 1, 1 | 1, 1 | 0 | 0 | 1 |",
+  );
 });

@@ -236,7 +236,9 @@ async function talkToFailingProviders({ url, control, phone, words }: Run): Prom
   ]) {
     const number = phone();
     const order = words();
-    await control.post("/faults", { effect: make(`${number} ${number.slice(3)} ${order}`) });
+    const national = number.slice(3);
+    const repeated = `${number} ${national} 2026-11-21 ${national} 1400006666 ${fullWidth(national)} ${order}`;
+    await control.post("/faults", { effect: make(repeated) });
     await post(url, "sendsms", { scene: "order_shipped", phone: number, params: { order } });
     await callAs(url, "sendsms", OPENID, { phone: number });
     await post(url, "sendvoice", { phone: phone(), text: order, provider: "qcloudsms" });
@@ -245,6 +247,11 @@ async function talkToFailingProviders({ url, control, phone, words }: Run): Prom
     await fetch(`${url}/timer/pullstatus`, { method: "POST" });
     await control.delete("/faults");
   }
+}
+
+/** As Chinese keyboards write them. */
+function fullWidth(digits: string): string {
+  return digits.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
 }
 
 /** With wrong keys, wrong forms and no form at all. */
@@ -296,6 +303,7 @@ export function ownLines(lines: readonly string[]): { fn: string; line: string }
 export function faultsOf({ lines, secrets, providerRequests }: Printed): string[] {
   const own = ownLines(lines);
   const told = { invocation: 0, provider_request: 0 };
+  const invocations = new Set(own.map(({ line }) => idOfInvocation(parse(line))));
   const faults = own.flatMap(({ fn, line }) => {
     const record = parse(line);
     if (!isRecord(record)) return [`no JSON object: ${line}`];
@@ -303,23 +311,49 @@ export function faultsOf({ lines, secrets, providerRequests }: Printed): string[
     const { event } = record;
     if (event !== "invocation" && event !== "provider_request") return [];
     told[event] += 1;
-    const hasId = typeof record.requestId === "string" || isQuestion(record);
-    return hasId && typeof record.durationMs === "number" ? [] : [`without id or duration: ${line}`];
+    const missing = missingIn(record, invocations);
+    return missing.length === 0 ? [] : [`without ${missing.join(", ")}: ${line}`];
   });
-  const invocations = lines.filter((line) => line.includes("] START RequestId: ")).length;
-  if (told.invocation !== invocations) faults.push(`${told.invocation} lines for ${invocations} invocations`);
+  const started = lines.filter((line) => line.includes("] START RequestId: ")).length;
+  if (told.invocation !== started) faults.push(`${told.invocation} lines for ${started} invocations`);
   if (told.provider_request !== providerRequests) {
     faults.push(`${told.provider_request} lines for ${providerRequests} requests to providers`);
   }
-  return [...faults, ...leaksIn(lines.join("\n"), secrets)];
+  return [...faults, ...leaksIn(lines.join("\n").normalize("NFKC"), secrets)];
 }
 
-/** What reaches nobody (pulls, uploads, an operator's questions) carries no id of ours to the provider. */
-function isQuestion({ event, recipients }: Record<string, unknown>): boolean {
-  return event === "provider_request" && recipients === undefined;
+function idOfInvocation(record: unknown): unknown {
+  return isRecord(record) && record.event === "invocation" ? record.requestId : undefined;
 }
 
-/** A number counts in every form it may have; a code only where it stands by itself. */
+/** Fields that a line of this kind has to have, and has not. */
+function missingIn(record: Readonly<Record<string, unknown>>, invocations: ReadonlySet<unknown>): string[] {
+  const { event, function: fn, outcome, requestId, sessionContext, durationMs, provider, code } = record;
+  const isRequest = event === "provider_request";
+  const isSend = isRequest ? sessionContext !== undefined : SENDERS.has(fn) && CARRIED_OUT.has(outcome);
+  return Object.entries({
+    "a request id": typeof requestId === "string" && invocations.has(requestId),
+    "a duration": typeof durationMs === "number",
+    "a provider and its code": !isRequest || (typeof provider === "string" && typeof code === "string"),
+    "masked phones": !isSend || isFew(record.phones, record.recipients, /^\+\d{1,8}\*{4}\d{4}$/),
+    "message ids":
+      !isSend || record.messages === undefined || isFew(record.messageIds, record.messages, /^[0-9A-Z]{26}$/),
+    "message ids of a request": !isRequest || !isSend || isFew(record.messageIds, record.recipients, /^[0-9A-Z]{26}$/),
+  }).flatMap(([what, isThere]) => (isThere ? [] : [what]));
+}
+
+const SENDERS: ReadonlySet<unknown> = new Set(["sendsms", "sendvoice"]);
+/** What a send ends with that got as far as its numbers. */
+const CARRIED_OUT: ReadonlySet<unknown> = new Set(["OK", "RATE_LIMITED", "PROVIDER_REJECTED", "OUTCOME_UNKNOWN"]);
+const MAX_NAMED = 3;
+
+/** The first few of so many. */
+function isFew(values: unknown, count: unknown, form: RegExp): boolean {
+  if (!Array.isArray(values) || typeof count !== "number") return false;
+  return values.length === Math.min(count, MAX_NAMED) && values.every((value) => form.test(String(value)));
+}
+
+/** A number counts in every form it may have, and its block as the guard has it; a code only where it stands by itself. */
 function leaksIn(text: string, { phone, code, text: texts, key, openid }: Secrets): string[] {
   const leaks = (what: string, values: Iterable<string>) =>
     [...values].flatMap((value) => (text.includes(value) ? [`${what} in clear: ${lineWith(text, value)}`] : []));
@@ -328,6 +362,10 @@ function leaksIn(text: string, { phone, code, text: texts, key, openid }: Secret
     ...leaks(
       "a phone number",
       [...phone].map((number) => number.slice(3)),
+    ),
+    ...leaks(
+      "a block of numbers",
+      [...phone].map((number) => number.slice(0, -4)),
     ),
     ...leaks("a text", texts),
     ...leaks("a key", key),

@@ -6,7 +6,7 @@ import { brokenPromises, type SoakResult, toTable } from "./soak/report.ts";
 import { soak } from "./soak.ts";
 
 /** The full size is `npx tsx test/force/soak.ts`: docs/reliability.md has its table. */
-const SMALL = { days: 2, seed: 1 };
+const SMALL = { days: 2, seed: 1, timerMinutes: 60 };
 /** Two days are over before a process is warm. */
 const COLD = { memory: false };
 
@@ -108,6 +108,9 @@ test("brokenPromises() hears of wrong answers and growing memory", () => {
     "memory grows: sendsms 50 and 70 (240.00 a day)",
   ]);
   expect(brokenPromises(bad, COLD)).toHaveLength(1);
+  const large = (name: string) => held(200, 200, 200, 200, 209).map((sample) => ({ ...sample, name }));
+  expect(brokenPromises({ ...RESULT, samples: large("sendsms") }, { memory: true })).toHaveLength(1);
+  expect(brokenPromises({ ...RESULT, samples: large("sandbox") }, { memory: true })).toEqual([]);
 });
 
 test("toTable() says what was answered and what is left", () => {

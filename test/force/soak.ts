@@ -14,13 +14,9 @@ import { startOwn } from "./own-functions.ts";
 import { TEMPLATES } from "./soak/config.ts";
 import type { CountRows } from "./soak/ledger.ts";
 import { brokenPromises, type SoakResult, toTable } from "./soak/report.ts";
-import { FUNCTIONS, runDays } from "./soak/run.ts";
+import { FUNCTIONS, type RunOptions, runDays } from "./soak/run.ts";
 
-export interface SoakOptions {
-  /** On the sandbox's clock. */
-  days: number;
-  /** Fixes what happens. */
-  seed: number;
+export interface SoakOptions extends RunOptions {
   /** @default SQLite */
   schema?: TestSchema | undefined;
 }
@@ -28,15 +24,15 @@ export interface SoakOptions {
 const CONFIG_FILE = fileURLToPath(new URL("./soak/config.ts", import.meta.url));
 
 /** Runs it; whatever the functions do wrong is in what it returns. */
-export async function soak({ days, seed, schema }: SoakOptions): Promise<SoakResult> {
+export async function soak({ schema, ...options }: SoakOptions): Promise<SoakResult> {
   const startedAt = performance.now();
   const approved = { templates: TEMPLATES };
   const own = await startOwn({ config: CONFIG_FILE, functions: FUNCTIONS, approved, postgresUrl: schema?.url });
   try {
     const count = schema === undefined ? countIn(own.path) : countOn(schema);
-    const run = await runDays(own, count, days, seed);
+    const run = await runDays(own, count, options);
     const store = schema === undefined ? "SQLite" : "PostgreSQL";
-    return { ...run, store, days, seconds: (performance.now() - startedAt) / 1000 };
+    return { ...run, store, days: options.days, seconds: (performance.now() - startedAt) / 1000 };
   } finally {
     await own.close();
   }

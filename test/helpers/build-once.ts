@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { buildAll } from "../../deploy/build.ts";
+import { buildStale } from "../../deploy/build-stale.ts";
+import { ROOT } from "../../deploy/local.ts";
 
 export async function setup(): Promise<void> {
-  await buildAll();
+  await buildStale(ROOT);
 }

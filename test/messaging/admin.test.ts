@@ -157,7 +157,7 @@ describe("administer()", () => {
     test(`asks ${part} for ${JSON.stringify(input)}`, async () => {
       const asked: Asked[] = [];
       expect(await open({ tencent: recorder(asked) }).run(input)).toEqual({ provider: "tencent", ...answer });
-      expect(asked).toEqual([{ part, args: [...args, { deadline: NOW + 8000 }] }]);
+      expect(asked).toEqual([{ part, args: [...args, { deadline: NOW + 8000, trace: { requestId: "r1" } }] }]);
     });
   }
 

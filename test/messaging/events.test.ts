@@ -39,7 +39,7 @@ function receiptEvent(id: string): StoredEvent {
 }
 
 function run(app: EventApp, ms = 20_000) {
-  return runEvents({ deadline: now + ms }, app);
+  return runEvents({ requestId: "t1", deadline: now + ms }, app);
 }
 
 test("runEvents() tells each hook what happened, once", async () => {
@@ -108,6 +108,36 @@ test("runEvents() goes on with the others when one hook fails and one hangs", as
     { id: "bad", attempts: 1 },
     { id: "hangs", attempts: 1, error: "Error: It took longer than 1200 ms" },
   ]);
+});
+
+test("runEvents() does not run a hook that ended its process at every run, and tells the others meanwhile", async () => {
+  const told: string[] = [];
+  const onReceipt = async ({ id }: ReceiptEvent): Promise<void> => {
+    told.push(id);
+  };
+  // The process of the first run dies: nothing of what it would have written afterwards is there.
+  let tries = 0;
+  const dying: Store = {
+    ...store,
+    finishEvent: () => Promise.reject(new Error("the process has ended")),
+    retryEvent: () => Promise.reject(new Error("the process has ended")),
+  };
+  const kills = async (): Promise<void> => {
+    tries += 1;
+    throw new Error("ends the process");
+  };
+  const appOf = (ledger: Store) => ({ ...appWith({ onReceipt: kills }), store: async () => ledger });
+  await store.addEvents([receiptEvent("kills")]);
+  await expect(run(appOf(dying))).rejects.toThrow("the process has ended");
+  for (let minute = 0; minute < 60 * 24 * 3; minute += 10) {
+    now += 10 * MINUTE;
+    await run(appOf(dying)).catch(() => undefined);
+  }
+  expect(tries).toBe(8);
+  await store.addEvents([receiptEvent("other")]);
+  expect(await run(appWith({ onReceipt }))).toEqual({ told: 1, failed: 0 });
+  expect(told).toEqual(["other"]);
+  expect(await store.findEvents({ stuck: true, limit: 9 })).toMatchObject([{ id: "kills", attempts: 8 }]);
 });
 
 test("runEvents() begins nothing when the invocation has no time left", async () => {

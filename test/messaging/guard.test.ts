@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Config, GuardConfig } from "../../shared/config/config.ts";
-import { judgePrefix, prefixesOf } from "../../shared/messaging/guard.ts";
+import { judgePrefix, minSendsOf, prefixesOf } from "../../shared/messaging/guard.ts";
 import { sendSmsAsUser } from "../../shared/messaging/send.ts";
 import { verifyCode } from "../../shared/messaging/verify.ts";
 import type { SmsProvider } from "../../shared/providers/provider.ts";
@@ -49,7 +49,8 @@ const provider: Partial<SmsProvider> = {
 };
 
 function appWith(guard: GuardConfig | undefined, log: Record<string, unknown>[] = []) {
-  const own: Config = { ...config, limits: [], ...(guard && { guard }) };
+  const { guard: _, ...unguarded } = config;
+  const own: Config = { ...unguarded, limits: [], ...(guard && { guard }) };
   return testApp({ store, provider, now: () => now, config: own, log });
 }
 
@@ -144,7 +145,7 @@ test("sendSmsAsUser() only reports in shadow", async () => {
   expect(await sendSmsAsUser({ phone: "+8613912349999" }, user("late"), appWith(guard, log))).toMatchObject({
     accepted: 1,
   });
-  expect(log).toContainEqual({ event: "guard_shadow", prefix: "+861391234", state: "blocked", sends: 12, checks: 0 });
+  expect(log).toContainEqual({ event: "guard_shadow", prefix: "+86139****", state: "blocked", sends: 12, checks: 0 });
 });
 
 test("sendSmsAsUser() sends again when the window has moved on, or an operator allows it", async () => {
@@ -163,4 +164,9 @@ test("sendSmsAsUser() counts nothing without a guard", async () => {
   await pump(undefined, 12, 0);
   const window = { from: NOW - HOUR, sentUntil: now };
   expect(await store.findPrefixes({ ...window, minSends: 0, limit: 9 })).toEqual([]);
+});
+
+test("minSendsOf() asks ten times as many sends of a country as of a block", () => {
+  const of = (prefix: string) => minSendsOf({ mode: "on", minSends: 7 }, prefix);
+  expect([of("+861371111"), of("HK"), minSendsOf({ mode: "on" }, "HK")]).toEqual([7, 70, 300]);
 });

@@ -71,6 +71,7 @@ function configOf(routes: readonly Route[], { scene = {}, code = CODE, providers
         testNumbers: [{ phone: "+8613800138009", code: "123456", until: "2026-12-31" }],
       },
     },
+    withoutScene: { countries: ["CN", "HK"] },
     limits: [],
     providers: providers ?? {
       tencent: { smsSdkAppId: "1400006666" },

@@ -131,7 +131,8 @@ test("reconcile() asks a provider that fails nothing more in this run, and goes 
   now = NOW + 2 * MINUTE;
   expect(await reconcile(call(), app)).toEqual({ asked: 2, settled: 1, expired: 0 });
   expect(asked.map(({ phone }) => phone)).toEqual([PHONE, onAliyun.phone]);
-  expect(log).toEqual([{ event: "reconcile_failed", provider: "tencent", code: "PROVIDER_UNAVAILABLE" }]);
+  const failure = { requestId: `r-${now}`, provider: "tencent", code: "PROVIDER_UNAVAILABLE" };
+  expect(log).toEqual([{ event: "reconcile_failed", ...failure }]);
 });
 
 test("reconcile() keeps to the config's number of questions, and to the time there is", async () => {

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Config, NoticeScene, VoiceRoute } from "../../shared/config/config.ts";
 import { XinshiError } from "../../shared/errors.ts";
 import { sendVoiceAsService, sendVoiceAsUser, type VoiceApp } from "../../shared/messaging/send-voice.ts";
+import { CAPABILITIES } from "../../shared/providers/capabilities.ts";
 import type { ProviderName, RetryClass, SendFault } from "../../shared/providers/provider.ts";
-import type { VoiceFile, VoiceProvider, VoiceRequest, VoiceResult } from "../../shared/providers/voice.ts";
+import type { VoiceFile, VoiceKind, VoiceProvider, VoiceRequest, VoiceResult } from "../../shared/providers/voice.ts";
 import { openStore } from "../../shared/store/open.ts";
 import type { Store, StoredVoiceFile } from "../../shared/store/store.ts";
 import type { Call } from "../../shared/triggers/invocation.ts";
@@ -53,12 +54,12 @@ interface Given {
 }
 
 function appWith({ answers = {}, placed = [], status = "approved", now = () => NOW, ...given }: Given = {}): VoiceApp {
-  const voice = async (name: ProviderName): Promise<VoiceProvider> => {
+  const voice = async (name: ProviderName): Promise<VoiceProvider<VoiceKind>> => {
     const answer = answers[name] ?? { status: "accepted", callId: `call-${name}` };
     if (answer instanceof Error) throw answer;
     return {
       name,
-      kinds: [],
+      kinds: CAPABILITIES[name].voice,
       async call(request, { deadline }) {
         placed.push({ ...request, provider: name, msLeft: deadline - now() });
         return typeof answer === "function" ? answer() : answer;

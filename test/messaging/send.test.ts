@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Config } from "../../shared/config/config.ts";
 import { XinshiError } from "../../shared/errors.ts";
 import { sendSmsAsService, sendSmsAsUser } from "../../shared/messaging/send.ts";
 import type { RecipientResult, SendRequest, SmsProvider } from "../../shared/providers/provider.ts";
 import { openStore } from "../../shared/store/open.ts";
 import type { Store } from "../../shared/store/store.ts";
 import type { Call } from "../../shared/triggers/invocation.ts";
+import type { SendSmsData } from "../../shared/validation/sms.ts";
 import config from "../../xinshi.config.ts";
 import { testApp } from "../helpers/app.ts";
 import { storeWith } from "../helpers/faulty-store.ts";
@@ -237,9 +239,112 @@ test("sendSmsAsService() sends nothing again for a key whose first call never an
   ).rejects.toMatchObject({
     code: "OUTCOME_UNKNOWN",
     message: "An earlier call with this idempotencyKey has not answered; pullstatus lists what it sent, batchId r1",
-    details: { reason: "unfinished" },
+    details: { reason: "unfinished", retryAfterSeconds: 960 },
   });
   expect(sent).toEqual([]);
+});
+
+describe("sendSmsAsService(), whose first call with a key was killed,", () => {
+  const phones = ["13700000001", "none", "+85261234567", "13700000002"];
+  const input = { templateId: "1110", signName: "信使", params: ["1"], phones, idempotencyKey: "k1" };
+  const OVER = NOW + 960_000;
+
+  /** A call that stands still for ever once it has come so far; what it wrote by then is there. */
+  async function killedAt(operation: "reserveSends" | "settle", isAt = (_calls: number) => true): Promise<void> {
+    await new Promise<void>((resolve) => {
+      let calls = 0;
+      const stopping = (...args: [never]): Promise<never> => {
+        calls += 1;
+        if (!isAt(calls)) return store[operation](...args) as Promise<never>;
+        resolve();
+        return new Promise(() => undefined);
+      };
+      const broken = storeWith(store, { [operation]: stopping });
+      void sendSmsAsService(input, service("r1"), testApp({ store: broken, provider: accepting(), now }));
+    });
+  }
+
+  function again(at: number, sent: SendRequest[] = []): Promise<SendSmsData> {
+    const app = testApp({ store, provider: accepting(sent), now: () => at });
+    return sendSmsAsService(input, service("r2", at + 20_000), app);
+  }
+
+  test("sends when nothing had gone out and that call is surely over", async () => {
+    await killedAt("reserveSends");
+    await expect(again(OVER - 1)).rejects.toMatchObject({ details: { reason: "unfinished", retryAfterSeconds: 1 } });
+    const sent: SendRequest[] = [];
+    expect(await again(OVER, sent)).toMatchObject({ accepted: 3, rejected: 1 });
+    expect(sent.map((request) => request.phones.length)).toEqual([2, 1]);
+    expect(await again(OVER + 1, sent)).toMatchObject({ accepted: 3, rejected: 1 });
+    expect(sent).toHaveLength(2);
+  });
+
+  test("answers from the rows, with their states of now, and sends nothing", async () => {
+    await killedAt("settle");
+    const rows = await vi.waitFor(async () => {
+      const found = await store.findMessages({ batchId: "r1", order: "oldest", limit: 10 });
+      expect(found.map(({ status }) => status)).toEqual(["queued", "queued", "queued"]);
+      return found;
+    });
+    await expect(again(OVER - 1)).rejects.toMatchObject({ details: { reason: "unfinished", retryAfterSeconds: 1 } });
+    const [first, second, third] = rows.map(({ id }) => id);
+    const by = {
+      now: OVER,
+      settlements: [
+        { id: first ?? "", status: "submitted" as const, serialNumber: "s1", segments: 2 },
+        {
+          id: second ?? "",
+          status: "rejected" as const,
+          errorCode: "PROVIDER_REJECTED",
+          providerCode: "FailedOperation.X",
+          providerMessage: "No",
+        },
+      ],
+    };
+    await store.settle(by);
+    const sent: SendRequest[] = [];
+    const data = await again(OVER, sent);
+    expect(sent).toEqual([]);
+    expect(data).toMatchObject({ accepted: 1, rejected: 2, unknown: 1 });
+    expect(data.messages.map(({ phone }) => phone)).toEqual([
+      "+8613700000001",
+      "none",
+      "+85261234567",
+      "+8613700000002",
+    ]);
+    const byId = new Map(data.messages.map((entry) => [entry.id, entry]));
+    expect(byId.get(first)).toEqual({
+      id: first,
+      phone: rows[0]?.phone,
+      provider: "tencent",
+      status: "accepted",
+      serialNumber: "s1",
+      segments: 2,
+    });
+    expect(byId.get(second)).toMatchObject({
+      status: "rejected",
+      error: { code: "PROVIDER_REJECTED", provider: { code: "FailedOperation.X", message: "No" } },
+    });
+    expect(byId.get(third)).toMatchObject({ status: "unknown", error: { code: "OUTCOME_UNKNOWN" } });
+    expect(data.messages[1]).toMatchObject({ status: "rejected", error: { code: "INVALID_ARGUMENT" } });
+  });
+
+  test("says of numbers that it had not come to that nothing was sent", async () => {
+    await killedAt("reserveSends", (calls) => calls === 2);
+    const sent: SendRequest[] = [];
+    await vi.waitFor(async () => {
+      const rows = await store.findMessages({ batchId: "r1", order: "oldest", limit: 10 });
+      expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(["submitted"]));
+    });
+    const data = await again(OVER, sent);
+    expect(sent).toEqual([]);
+    const interrupted = data.messages.filter(({ error }) => error?.reason === "interrupted");
+    expect(data.accepted + interrupted.length).toBe(3);
+    expect(interrupted.length).toBeGreaterThan(0);
+    for (const { status, error } of interrupted) {
+      expect({ status, code: error?.code }).toEqual({ status: "rejected", code: "PROVIDER_UNAVAILABLE" });
+    }
+  });
 });
 
 test("sendSmsAsService() answers a key whose first call failed without an answer with that same failure", async () => {
@@ -273,4 +378,25 @@ test("sendSmsAsUser() does not wait for a clock that was set back", async () => 
   time = NOW;
   expect(await send()).toMatchObject({ accepted: 1 });
   await expect(send()).rejects.toMatchObject({ details: { reason: "phone_30s", retryAfterSeconds: 30 } });
+});
+
+test("sends without a scene go to the countries and within the budget of withoutScene; false refuses them", async () => {
+  const sent: SendRequest[] = [];
+  const send = (withoutScene: Config["withoutScene"], phones: string[]) => {
+    const own = { ...config, limits: [], withoutScene: withoutScene ?? {} };
+    const app = testApp({ store, provider: accepting(sent), now: () => NOW, config: own });
+    return sendSmsAsService({ phones, templateId: "1110", signName: "信使", params: ["1"] }, service(), app);
+  };
+  const blocked = { status: "rejected", error: { code: "RECIPIENT_BLOCKED", reason: "country" } };
+  expect(await send(undefined, [PHONE, "+85261234567"])).toMatchObject({
+    messages: [
+      { phone: PHONE, status: "accepted" },
+      { phone: "+85261234567", ...blocked },
+    ],
+  });
+  expect(await send({ countries: ["HK"], dailyBudget: 1 }, [PHONE, "+85261234567", "+85261234568"])).toMatchObject({
+    messages: [blocked, { status: "accepted" }, { error: { code: "RATE_LIMITED", reason: "scene_day" } }],
+  });
+  await expect(send(false, [PHONE])).rejects.toMatchObject({ code: "PERMISSION_DENIED", details: { reason: "scene" } });
+  expect(sent.flatMap(({ phones }) => phones)).toEqual([PHONE, "+85261234567"]);
 });

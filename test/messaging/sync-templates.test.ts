@@ -44,7 +44,7 @@ async function sync(lists: Lists, { now = NOW, deadline = NOW + 20_000 } = {}) {
       return { name, templates: { list, add: unused, modify: unused, remove: unused } };
     },
   };
-  return syncTemplates(Object.keys(lists) as ProviderName[], { deadline }, app);
+  return syncTemplates(Object.keys(lists) as ProviderName[], { requestId: "r1", deadline }, app);
 }
 
 test("syncTemplates() keeps every provider's list, page after page, and counts reviews", async () => {

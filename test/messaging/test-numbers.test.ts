@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkConfig } from "../../shared/config/check-config.ts";
 import type { Config, TestNumber } from "../../shared/config/config.ts";
+import { deriveCode } from "../../shared/messaging/code.ts";
 import { sendSmsAsUser } from "../../shared/messaging/send.ts";
 import { verifyCode } from "../../shared/messaging/verify.ts";
 import { openStore } from "../../shared/store/open.ts";
@@ -67,6 +68,40 @@ test("verifyCode() takes a test number's own code, once, and no other", async ()
   await expect(verifyCode({ phone: PHONE, code: "246810" }, user(), app())).rejects.toMatchObject({
     code: "CODE_EXPIRED",
   });
+});
+
+test("verifyCode() refuses a code of other digits than the scene's, and no attempt is used up", async () => {
+  await sendSmsAsUser({ phone: PHONE }, user(), app());
+  for (const code of ["2468", "24681", "2468100", "24681000"]) {
+    await expect(verifyCode({ phone: PHONE, code }, user(), app())).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+      message: "Cannot read the request: code: must be 6 digits",
+    });
+  }
+  await expect(verifyCode({ phone: PHONE, code: "000000" }, user(), app())).rejects.toMatchObject({
+    details: { attemptsLeft: 4 },
+  });
+});
+
+test("verifyCode() counts no test number for the guard, as its sends are not counted", async () => {
+  const count = async () => {
+    const seen = { from: now - 3_600_000, sentUntil: now + 1, prefixes: ["+861380013", "+861390013", "CN"] };
+    return (await store.countPrefixes(seen)).map(({ prefix, sends, checks }) => ({ prefix, sends, checks }));
+  };
+  const guarded = { ...app(), config: { ...config, guard: { mode: "on" } } } as ReturnType<typeof app>;
+  await sendSmsAsUser({ phone: PHONE }, user(), guarded);
+  expect(await verifyCode({ phone: PHONE, code: "246810" }, user(), guarded)).toMatchObject({ verified: true });
+  for (const { sends, checks } of await count()) expect({ sends, checks }).toEqual({ sends: 0, checks: 0 });
+  const about = { now, scene: "login", phone: "+8613900138000", userId: "reviewer", messageId: null };
+  const { verification } = await store.issueVerification({ ...about, validityMs: 60_000, maxAttempts: 5, newId: "v1" });
+  const code = deriveCode(guarded.settings.verificationKey, verification, 6);
+  await verifyCode({ phone: about.phone, code }, user(), guarded);
+  expect(await count()).toEqual(
+    expect.arrayContaining([
+      { prefix: "+861390013", sends: 0, checks: 1 },
+      { prefix: "CN", sends: 0, checks: 1 },
+    ]),
+  );
 });
 
 test("sendSmsAsUser() and verifyCode() refuse a test number once its last day is over", async () => {

@@ -8,7 +8,7 @@ import { sendSmsAsUser } from "../../shared/messaging/send.ts";
 import { verifyCode } from "../../shared/messaging/verify.ts";
 import { callSilent, withVoiceFallback } from "../../shared/messaging/voice-fallback.ts";
 import type { SmsProvider } from "../../shared/providers/provider.ts";
-import type { VoiceProvider, VoiceRequest } from "../../shared/providers/voice.ts";
+import type { VoiceKind, VoiceProvider, VoiceRequest, VoiceResult } from "../../shared/providers/voice.ts";
 import { openStore } from "../../shared/store/open.ts";
 import type { Receipt, Store } from "../../shared/store/store.ts";
 import type { Call } from "../../shared/triggers/invocation.ts";
@@ -49,7 +49,7 @@ const provider: Partial<SmsProvider> = {
 };
 
 /** Accepts every call unless told otherwise. */
-function voice(answer: (request: VoiceRequest) => Promise<Awaited<ReturnType<VoiceProvider["call"]>>>): VoiceProvider {
+function voice(answer: (request: VoiceRequest) => Promise<VoiceResult>): VoiceProvider<VoiceKind> {
   return { name: "tencent", kinds: ["code"], call: answer };
 }
 

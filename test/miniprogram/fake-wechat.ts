@@ -101,7 +101,11 @@ export class FakeWeChat {
       ...this.media.api(),
       ...this.privacyApi(),
       cloud: this.hasCloud
-        ? { callFunction: this.callFunction.bind(this), uploadFile: this.media.upload.bind(this.media) }
+        ? {
+            callFunction: this.callFunction.bind(this),
+            uploadFile: this.media.upload.bind(this.media),
+            CloudID: (id: string) => ({ "wx.cloud.CloudID": id }),
+          }
         : undefined,
       getNetworkType: ({ success }: { success(result: { networkType: string }): void }) =>
         queueMicrotask(() => success({ networkType: this.networkType })),

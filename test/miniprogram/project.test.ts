@@ -245,6 +245,10 @@ describe.each(filesOf(".ts"))("%s", (file) => {
   });
 });
 
+test.each(COMPONENTS)("%s has tests in WeChat's own framework", (component) => {
+  expect(existsSync(join(ROOT, "test/miniprogram", `${component}.test.ts`))).toBe(true);
+});
+
 test("the style sheets of components share no class, so that none restyles another", () => {
   const owners = COMPONENTS.flatMap((component) => {
     const source = readFileSync(join(APP, `${component}.wxss`), "utf8");

@@ -6,8 +6,6 @@
  *
  * @module
  */
-import { runInNewContext } from "node:vm";
-
 export interface Element {
   tag: string;
   attributes: Record<string, string>;
@@ -138,9 +136,27 @@ function renderOne({ tag, attributes, children }: Element, scope: Scope): Render
 /** A value alone in braces keeps its type; with text around it, all is text. */
 function evaluate(value: string, scope: Record<string, unknown>): unknown {
   const whole = /^\{\{([\s\S]*?)\}\}$/.exec(value);
-  if (whole?.[1] !== undefined && expressionsIn(value).length === 1)
-    return runInNewContext(`(${whole[1]})`, { ...scope });
-  return value.replace(EXPRESSION, (_, expression: string) => String(runInNewContext(`(${expression})`, { ...scope })));
+  if (whole?.[1] !== undefined && expressionsIn(value).length === 1) return compute(whole[1], scope);
+  return value.replace(EXPRESSION, (_, expression: string) => String(compute(expression, scope)));
+}
+
+type Compiled = (scope: object) => unknown;
+const compiled = new Map<string, Compiled>();
+
+/** An expression sees the data and nothing else; a name that the data has not is a fault. */
+function compute(expression: string, scope: Record<string, unknown>): unknown {
+  const known = compiled.get(expression) ?? (new Function("scope", `with (scope) return (${expression})`) as Compiled);
+  compiled.set(expression, known);
+  return known(
+    new Proxy(scope, {
+      has: () => true,
+      get(data, name) {
+        if (name === Symbol.unscopables) return undefined;
+        if (typeof name === "string" && Object.hasOwn(data, name)) return data[name];
+        throw new ReferenceError(`${String(name)} is not in the data`);
+      },
+    }),
+  );
 }
 
 function readAttributes(text: string): Record<string, string> {

@@ -6,13 +6,14 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import type { Browser, FrameLocator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ROOT, startLocal } from "../../deploy/local.ts";
 import { createPreview } from "../../sandbox/preview/server/preview.ts";
 import { createSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
-import { findBarriers } from "../browser/axe.ts";
+import { COLOUR_RULES, findBarriers } from "../browser/axe.ts";
 import { describeBrowser, launchChromium } from "../browser/chromium.ts";
+import { type OpenPage, openPage, type PageOptions, Pages } from "../console/open-page.ts";
 import { type Control, controlOf } from "../helpers/control.ts";
 
 /** A microphone that hums, and nobody to ask whether it may be used. */
@@ -25,38 +26,27 @@ let browser: Browser;
 let sandbox: Sandbox;
 let control: Control;
 let dataDir: string;
-const contexts: BrowserContext[] = [];
+let pages: Pages;
 
 /** What a page has and Node.js has not. */
 interface Styled {
   getComputedStyle(element: unknown): { backgroundColor: string; marginBottom: string };
 }
 
-interface Opened {
-  page: Page;
+interface Opened extends OpenPage {
   screen: FrameLocator;
-  faults: string[];
 }
 
-async function newPage(): Promise<{ page: Page; faults: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 860 }, reducedMotion: "reduce" });
-  contexts.push(context);
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  const faults: string[] = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(message.text());
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith(sandbox.url) && !/^(?:data|blob):/.test(request.url())) faults.push(request.url());
-  });
-  return { page, faults };
+const WIDE = { locale: "zh-CN", width: 1000 } as const;
+
+async function openPlace(place: string, options: PageOptions = WIDE): Promise<OpenPage> {
+  const opened = await pages.open(place, options);
+  opened.page.setDefaultTimeout(PATIENCE_MS);
+  return opened;
 }
 
 async function open(): Promise<Opened> {
-  const { page, faults } = await newPage();
-  await page.goto(`${sandbox.url}/preview/`);
+  const { page, faults } = await openPlace("preview/");
   const screen = page.frameLocator("iframe");
   await screen.getByText("获取验证码").first().waitFor();
   return { page, screen, faults };
@@ -89,32 +79,28 @@ describeBrowser("the mini-program in its preview", () => {
       launchChromium(MICROPHONE),
       startLocal({ port: 0, dataDir, cron: false, preview: true }),
     ]);
+    pages = new Pages(browser, () => sandbox.url);
     control = controlOf(sandbox.url);
     await control.post("/settings", { receiptDelayMs: 0, replyDelayMs: 0, answerDelayMs: 0, autoReview: "approved" });
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await sandbox?.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
-  afterEach(async () => {
-    await Promise.all(contexts.splice(0).map((context) => context.close()));
-  });
+  afterEach(() => pages.takeBack());
 
   const pull = (): Promise<Response> => fetch(`${sandbox.url}/timer/pullstatus`, { method: "POST" });
 
   for (const { language, locale, code, copy } of [
     { language: "Chinese", locale: "zh-CN", code: "验证码", copy: "复制" },
     { language: "English", locale: "en-US", code: "Code", copy: "Copy" },
-  ]) {
+  ] as const) {
     it(`a person signs in with the code on the virtual phone, in ${language}, and sees it delivered`, async () => {
       const phone = freshPhone();
       const opened = await open();
       await askForCode(opened, phone);
-      const context = await browser.newContext({ locale, viewport: { width: 1280, height: 860 } });
-      contexts.push(context);
-      const handset = await context.newPage();
-      await handset.goto(`${sandbox.url}/#/phones/${encodeURIComponent(`+86${phone}`)}`);
+      const { page: handset } = await openPlace(`#/phones/${encodeURIComponent(`+86${phone}`)}`, { locale });
       const shown = handset
         .locator(".handset")
         .getByText(/^\d{6}$/)
@@ -148,8 +134,7 @@ describeBrowser("the mini-program in its preview", () => {
     const opened = await open();
     await askForCode(opened, phone);
     await opened.screen.getByText(/请换一个号码，或联系客服/).waitFor();
-    const { page } = await newPage();
-    await page.goto(`${sandbox.url}/#/messages`);
+    const { page } = await openPlace("#/messages");
     await page.getByRole("combobox").fill(`to:${phone}`);
     await page.locator(".row").first().click();
     await page.getByText("FailedOperation.PhoneNumberInBlacklist").first().waitFor();
@@ -170,8 +155,61 @@ describeBrowser("the mini-program in its preview", () => {
       const { calls } = await control.get<{ calls: unknown[] }>(`/calls?phone=${encodeURIComponent(`+86${phone}`)}`);
       return calls.length;
     };
-    await expect.poll(called, { timeout: 10_000 }).toBe(1);
+    await expect.poll(called, { timeout: 60_000 }).toBe(1);
     expect(opened.faults).toEqual([]);
+  });
+
+  it("the code of a text is offered as a keyboard offers it, and one tap fills it in", async () => {
+    const opened = await open();
+    await askForCode(opened, freshPhone());
+    await opened.screen.getByRole("button", { name: /^来自短信\s*\d{6}$/ }).click();
+    await opened.screen.getByText("已登录").waitFor();
+    expect(await opened.screen.getByText("来自短信").count()).toBe(0);
+    expect(opened.faults).toEqual([]);
+  });
+
+  it("no code is offered that no phone got, and none that went to another number", async () => {
+    const sendTo = (phone: string): Promise<Response> =>
+      fetch(`${sandbox.url}/call/sendsms`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-wx-openid": `oOf${phone}` },
+        body: JSON.stringify({ data: { phone } }),
+      });
+    const { page, screen } = await open();
+    const offer = screen.getByRole("button", { name: /^来自短信/ });
+    const [mine, other, blocked] = [freshPhone(), freshPhone(), freshPhone("0003")];
+    const tools = page.locator(".tools");
+    await sendTo(blocked);
+    await screen.getByRole("textbox", { name: "手机号" }).fill(mine);
+    await sendTo(other); // later than the refused one, on the same stream
+    await tools.getByText(other).first().waitFor();
+    expect(await tools.innerText()).not.toContain(blocked);
+    expect(await offer.count()).toBe(0);
+    await sendTo(mine);
+    await offer.waitFor();
+    const { code } = await control.waitFor(`+86${mine}`);
+    expect(await offer.innerText()).toContain(code);
+  });
+
+  it("a person signs in with WeChat's own number, and keeps it back at first", async () => {
+    const opened = await open();
+    await opened.screen.getByRole("button", { name: "微信手机号一键登录" }).click();
+    await opened.screen.getByRole("button", { name: "不允许" }).click();
+    await opened.screen.getByText("没有取得微信手机号").waitFor();
+    await opened.screen.getByRole("button", { name: "微信手机号一键登录" }).click();
+    await opened.screen.getByRole("button", { name: "允许", exact: true }).click();
+    await opened.screen.getByText("138****1111").first().waitFor();
+    expect(opened.faults).toEqual([]);
+  });
+
+  it("has its tools in two languages, and keeps the choice", async () => {
+    const { page } = await open();
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("heading", { name: "Mini-program preview" }).waitFor();
+    await page.reload();
+    await page.getByLabel("Appearance").waitFor();
+    await page.getByRole("button", { name: "中文" }).click();
+    await page.getByLabel("外观").waitFor();
   });
 
   it("shows that there is no network, and goes on when there is", async () => {
@@ -201,13 +239,13 @@ describeBrowser("the mini-program in its preview", () => {
       await opened.page.getByLabel("外观").selectOption(theme);
       await opened.screen.locator(`[data-theme=${theme}]`).waitFor({ state: "attached" });
       await opened.screen.getByText("获取验证码").first().waitFor();
-      expect(await findBarriers(opened.page)).toEqual([]);
-      const { page } = await newPage();
-      await page.goto(`${sandbox.url}/preview/screen?theme=${theme}`);
+      const rules = theme === "dark" ? COLOUR_RULES : undefined;
+      expect(await findBarriers(opened.page, rules)).toEqual([]);
+      const { page } = await openPlace(`preview/screen?theme=${theme}`);
       for (const tab of ["首页", "我的短信", "设置"]) {
         await page.getByRole("button", { name: tab }).last().click();
         await page.getByRole("heading", { level: 1 }).waitFor();
-        expect(await findBarriers(page), tab).toEqual([]);
+        expect(await findBarriers(page, rules), tab).toEqual([]);
       }
     });
   }
@@ -257,31 +295,35 @@ describeBrowser("the mini-program in its preview", () => {
     const serve = (port: number): Promise<Sandbox> =>
       createSandbox({ port, preview: createPreview(join(ROOT, "miniprogram")) });
     const first = await serve(0);
-    const { page } = await newPage();
-    await page.goto(`${first.url}/preview/`);
+    const { page } = await openPage(browser, first.url, "preview/", WIDE);
     await page.frameLocator("iframe").getByText("获取验证码").waitFor();
     await first.close();
     await page.getByRole("alert").getByText("沙盒没有应答").waitFor();
     const second = await serve(first.port);
     await page.getByText("沙盒没有应答").waitFor({ state: "detached" });
     await page.frameLocator("iframe").getByText("获取验证码").waitFor();
+    await page.context().close();
     await second.close();
   });
 
   it("an interface that is not emulated throws its name", async () => {
-    const { page } = await newPage();
-    await page.goto(`${sandbox.url}/preview/screen`);
+    const { page } = await openPlace("preview/screen");
     await page.getByText("获取验证码").first().waitFor();
     const words = await page.evaluate(() => {
-      const { wx } = globalThis as unknown as { wx: { scanCode(): void } };
-      try {
-        wx.scanCode();
-        return "";
-      } catch (error) {
-        return String(error);
-      }
+      const { wx } = globalThis as unknown as { wx: { scanCode(): void; cloud: { uploadFile(): void } } };
+      return [() => wx.scanCode(), () => wx.cloud.uploadFile()].map((use) => {
+        try {
+          use();
+          return "";
+        } catch (error) {
+          return String(error);
+        }
+      });
     });
-    expect(words).toBe("Error: wx.scanCode is not emulated by the preview");
+    expect(words).toEqual([
+      "Error: wx.scanCode is not emulated by the preview",
+      "Error: wx.cloud.uploadFile is not emulated by the preview",
+    ]);
   });
 });
 

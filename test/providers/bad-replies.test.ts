@@ -3,7 +3,7 @@ import type * as http from "node:http";
 import { describe, expect, test } from "vitest";
 import { XinshiError } from "../../shared/errors.ts";
 import type { CallOptions, ProviderName } from "../../shared/providers/provider.ts";
-import type { VoiceContent } from "../../shared/providers/voice.ts";
+import { say, type VoiceContent } from "../../shared/providers/voice.ts";
 import { proves } from "../coverage/proves.ts";
 import { type ColumnOf, type RowIdOf, type RowOf, rowsOf } from "../coverage/tables.ts";
 import { open } from "./client.ts";
@@ -64,7 +64,7 @@ const QUESTIONS: Readonly<
     const query = { phone: PHONE, from: RANGE.from, to: RANGE.to, limit: 10 };
     return present([phoneLog?.receiptsByPhone(query, options), phoneLog?.repliesByPhone?.(query, options)]);
   },
-  call: ({ voice }, name, options) => [voice.call({ requestId: "r1", phone: PHONE, content: CONTENT[name] }, options)],
+  call: ({ voice }, name, options) => [say(voice, { requestId: "r1", phone: PHONE, content: CONTENT[name] }, options)],
   files: ({ voice: { files } }, _name, options) =>
     present([files?.upload({ bytes: Buffer.from("RIFF"), type: "wav" }, options), files?.status("f.wav", options)]),
   administration: ({ admin }, _name, options) => {

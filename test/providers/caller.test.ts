@@ -39,7 +39,35 @@ function open(...results: Parameters<typeof canned>) {
   return { call, lines, times: () => http.asked.map(({ headers }) => Number(headers.time) - NOW) };
 }
 
-const CALL: ProviderCall = { deadline: NOW + 3000, requestId: "r1", recipients: 2 };
+const CALL: ProviderCall = {
+  deadline: NOW + 3000,
+  trace: { requestId: "r1", messageIds: (phones) => phones.map((phone) => `m${phone.slice(-1)}`) },
+  sessionContext: "s1",
+  phones: ["+8613712345671", "+8613712345672"],
+};
+
+const TRACED = {
+  requestId: "r1",
+  sessionContext: "s1",
+  messageIds: ["m1", "m2"],
+  phones: ["+86137****5671", "+86137****5672"],
+  recipients: 2,
+};
+
+test("createCaller() names the first of a batch, and how many there are", async () => {
+  const { call, lines } = open(answered("ok", 200, {}));
+  const phones = Array.from({ length: 200 }, (_, index) => `+861371234${String(index).padStart(4, "0")}`);
+  const asked: string[][] = [];
+  const messageIds = (some: readonly string[]): string[] => {
+    asked.push([...some]);
+    return phones;
+  };
+  await call({ ...CALL, trace: { requestId: "r1", messageIds }, phones });
+  expect(asked).toEqual([phones.slice(0, 3)]);
+  const [line] = lines;
+  expect(line).toMatchObject({ recipients: 200, phones: ["+86137****0000", "+86137****0001", "+86137****0002"] });
+  expect(line).toMatchObject({ messageIds: phones.slice(0, 3) });
+});
 
 test("createCaller() signs for the provider's time once it is told, and repeats the call once", async () => {
   const { call, times } = open(answered("clock", 200, AHEAD), answered("ok", 200, AHEAD));
@@ -74,7 +102,7 @@ test.each([
 ] as const)("createCaller() tells of a call that $what", async ({ result, retry, code }) => {
   const { call, lines } = open(result);
   expect(await call(CALL)).toMatchObject({ kind: "failed", fault: { retry, provider: { name: "tencent", code } } });
-  expect(lines).toMatchObject([{ level: "error", event: "provider_request", code, requestId: "r1", recipients: 2 }]);
+  expect(lines).toMatchObject([{ level: "error", event: "provider_request", code, ...TRACED }]);
 });
 
 test.each([

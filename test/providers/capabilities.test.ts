@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { ProviderAdmin } from "../../shared/providers/admin.ts";
 import { createAliyunAdmin } from "../../shared/providers/aliyun/admin.ts";
@@ -13,7 +13,13 @@ import { createQcloudsmsVoice } from "../../shared/providers/qcloudsms/voice.ts"
 import { createTencentAdmin } from "../../shared/providers/tencent/admin.ts";
 import { createTencentProvider } from "../../shared/providers/tencent/client.ts";
 import { createTencentVoice } from "../../shared/providers/tencent/voice.ts";
-import type { VoiceContent, VoiceProvider } from "../../shared/providers/voice.ts";
+import {
+  say,
+  type VoiceContent,
+  type VoiceKind,
+  type VoiceProvider,
+  type VoiceRequest,
+} from "../../shared/providers/voice.ts";
 import { NOON, openSandbox } from "../sandbox/helpers.ts";
 
 interface Ports {
@@ -144,7 +150,7 @@ describe.each(PROVIDERS)("the capabilities of %s", (name) => {
     { kind: "file", fileId: "f1" },
   ])("say whether a call can say a $kind", async (content) => {
     const { voice, asked } = openCanned(name);
-    const result = await voice.call({ requestId: "r1", phone: PHONE, content }, OPTIONS);
+    const result = await say(voice, { requestId: "r1", phone: PHONE, content }, OPTIONS);
     const isSaid = can.voice.includes(content.kind);
     expect(asked).toHaveLength(isSaid ? 1 : 0);
     expect(result).toMatchObject(
@@ -165,3 +171,17 @@ describe.each(PROVIDERS)("the capabilities of %s", (name) => {
     expect(results[0]).toMatchObject({ status: "rejected", fault: { provider: { code: TOO_MANY[name] } } });
   });
 });
+
+test("what a provider's calls cannot say does not type-check", () => {
+  expectTypeOf<Kinds<typeof createTencentVoice>>().toEqualTypeOf<"code" | "template">();
+  expectTypeOf<Kinds<typeof createAliyunVoice>>().toEqualTypeOf<"template" | "file">();
+  expectTypeOf<Kinds<typeof createQcloudsmsVoice>>().toEqualTypeOf<VoiceKind>();
+  // One that says more stands in for one that says less, and not the other way round.
+  expectTypeOf<VoiceProvider<VoiceKind>>().toExtend<VoiceProvider<"file">>();
+  expectTypeOf<VoiceProvider<"file">>().not.toExtend<VoiceProvider<VoiceKind>>();
+  expectTypeOf<VoiceProvider<"file">>().toExtend<VoiceProvider>();
+});
+
+/** What the calls of a client take. */
+type Kinds<Create extends (options: never) => { call(request: never, options: never): unknown }> =
+  Parameters<ReturnType<Create>["call"]>[0] extends VoiceRequest<infer Kind> ? Kind : never;

@@ -282,7 +282,7 @@ describe("connections", () => {
     const child = await promisify(execFile)(
       process.execPath,
       ["--import", "tsx", "--input-type=module", "--eval", script],
-      { timeout: 15_000 }, // past which the child is killed, and this rejects
+      { timeout: 60_000 }, // past which the child is killed, and this rejects
     );
     expect(child.stdout).toBe("answered\n");
   });

@@ -6,7 +6,7 @@
  */
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { sms } from "tencentcloud-sdk-nodejs/tencentcloud/services/sms/index.js";
-import { afterEach, vi } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { seededChance } from "../../sandbox/chance.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/sandbox.ts";
 import { signTc3 } from "../../shared/signing/tc3.ts";
@@ -17,18 +17,13 @@ export const NOON = Date.parse("2026-03-02T12:00:00+08:00");
 export type SmsClient = InstanceType<typeof sms.v20210111.Client>;
 export type SendSmsRequest = Parameters<SmsClient["SendSms"]>[0];
 
-const open: Sandbox[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
-  vi.useRealTimers();
-});
-
+/** It closes with the test, and `Date` goes on. */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   vi.useFakeTimers({ toFake: ["Date"], now: NOON });
+  onTestFinished(() => void vi.useRealTimers());
   const sandbox = await createSandbox({ port: 0, chance: seededChance(1), ...options });
+  onTestFinished(() => sandbox.close());
   sandbox.clock.set(NOON, { ticking: false });
-  open.push(sandbox);
   return sandbox;
 }
 

@@ -107,16 +107,23 @@ test("nextTick() agrees with croner", () => {
       const expected = new Croner(expression, { utcOffset: 480, paused: true }).nextRun(new Date(after));
       expect(nextTick(parseCron(expression), after)).toBe(expected?.getTime());
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
 test("lastTick() is the tick that stepping through all of them ends on", () => {
   const start = Date.UTC(2025, 2, 4, 2);
-  for (const expression of ["*/7 * * * * * *", "0 */5 * * * * *", "0 0 9 13 * FRI *", "30 59 23 28-31 * * *"]) {
+  const days = 86_400_000;
+  // Stepping through the ticks of months takes long where there are many.
+  for (const [expression, longest] of [
+    ["*/7 * * * * * *", 7_200_000],
+    ["0 */5 * * * * *", days],
+    ["0 0 9 13 * FRI *", 40 * days],
+    ["30 59 23 28-31 * * *", 40 * days],
+  ] as const) {
     const cron = parseCron(expression);
     const first = nextTick(cron, start) ?? 0;
-    for (const span of [0, 1, 999, 1000, 61_000, 3_600_000, 40 * 86_400_000]) {
+    for (const span of [0, 1, 999, 1000, 61_000, 3_600_000, longest]) {
       const now = first + span;
       let expected = first;
       for (let tick = nextTick(cron, first); tick !== undefined && tick <= now; tick = nextTick(cron, tick))

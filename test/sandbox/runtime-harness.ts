@@ -8,8 +8,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { build } from "esbuild";
-import { afterAll, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import type { FunctionSpec } from "../../sandbox/runtime/manifest.ts";
 import {
   type CallAnswer,
@@ -113,33 +112,15 @@ export interface Opened {
   dataDir: string;
 }
 
-let hostScript: Promise<string> | undefined;
+/** What a function's process runs, as it is built before all tests. */
+export const HOST_SCRIPT = path.join(ROOT, "dist/sandbox/host.cjs");
 
-/** Bundles the host process's script once per test file. */
-export function bundleHost(): Promise<string> {
-  hostScript ??= bundle();
-  return hostScript;
-}
-
-async function bundle(): Promise<string> {
-  const outfile = path.join(scratchDir(), "host.js");
-  const entry = path.join(ROOT, "sandbox/runtime/host.ts");
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "cjs", target: "node20" });
-  return outfile;
-}
-
-const scratch: string[] = [];
-
-/** A folder that goes when the test file is done. */
+/** A folder that goes with the test. */
 export function scratchDir(): string {
   const dir = realpathSync(mkdtempSync(path.join(tmpdir(), "xinshi-test-")));
-  scratch.push(dir);
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
-
-afterAll(() => {
-  for (const dir of scratch.splice(0)) rmSync(dir, { recursive: true, force: true });
-});
 
 /** A runtime that closes with the test. */
 export async function openRuntime(
@@ -151,7 +132,7 @@ export async function openRuntime(
   const lines: string[] = [];
   const runtime = createRuntime({
     functions,
-    hostScript: await bundleHost(),
+    hostScript: HOST_SCRIPT,
     environment: { GREETING: "hello", DATA_DIR: dataDir },
     dataDir,
     log: (line) => lines.push(line),

@@ -5,9 +5,9 @@ import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { createRuntime, type FunctionRuntime } from "../../sandbox/runtime/runtime.ts";
 import {
-  bundleHost,
   fixtureDir,
   functionSpec,
+  HOST_SCRIPT,
   isAlive,
   MORNING,
   openRuntime,
@@ -248,7 +248,7 @@ test.each([
   const script = path.join(dir, "parent.mjs");
   const options = {
     functions: [functionSpec("probe")],
-    hostScript: await bundleHost(),
+    hostScript: HOST_SCRIPT,
     environment: {},
     dataDir: path.join(dir, "data"),
   };
@@ -282,7 +282,7 @@ test.each([
   if (last.includes("exit")) parent.stdin.write("end\n");
   else parent.kill("SIGKILL");
   await until(() => !isAlive(pid) && !isAlive(grandchild));
-  expect(existsSync(temporaryDir)).toBe(false);
+  await until(() => !existsSync(temporaryDir)); // it goes with the last of them, which may still be at it
 });
 
 test("describe() is JSON and tells triggers, processes and the latest invocations", async () => {

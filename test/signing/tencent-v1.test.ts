@@ -110,7 +110,7 @@ test("signTencentV1() equals the official SDK's own for any request", async () =
     const verdict = verifyTencentV1(received({ method, host, params }), decoded, { now, secretOf: () => secret });
     expect(verdict).toEqual({ ok: true, keyId: "AKIDsandbox" });
   });
-  await fc.assert(property, { numRuns: 2000 });
+  await fc.assert(property, { numRuns: 300 });
 });
 
 describe("verifyTencentV1()", () => {

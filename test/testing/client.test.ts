@@ -234,7 +234,7 @@ describe("faults of the caller", () => {
 });
 
 /** What the console and other tools ask for, and a test does not. */
-const NOT_FOR_TESTS = new Set(["events", "export", "openapi.json", "pushes", "statistics"]);
+const NOT_FOR_TESTS = new Set(["events", "export", "openapi.json", "pushes", "statistics", "traffic"]);
 
 test("the client has a call for every control route that a test needs", async () => {
   const asked = new Set<string>();

@@ -76,7 +76,17 @@ describe("xinshi sandbox", () => {
 
 test("xinshi --help names every option, --version the package's", async () => {
   const help = await run(process.execPath, [XINSHI, "--help"]);
-  for (const option of ["--port", "--host", "--data", "--no-functions", "--quiet", "--version"]) {
+  for (const option of [
+    "--port",
+    "--host",
+    "--data",
+    "--no-functions",
+    "--quiet",
+    "--url",
+    "--env-file",
+    "--json",
+    "--version",
+  ]) {
     expect(help.stdout).toContain(option);
   }
   expect((await run(process.execPath, [XINSHI])).stdout).toBe(help.stdout);
@@ -99,7 +109,15 @@ describe("readCommand()", () => {
   });
 
   for (const [args, message] of [
-    [["doctor"], "There is no command doctor"],
+    [["nurse"], "There is no command nurse"],
+    [["sandbox", "--json"], "sandbox has no option --json"],
+    [["doctor", "--port", "1"], "doctor has no option --port"],
+    [["doctor", "a-folder-that-is-not-there"], "a-folder-that-is-not-there is no folder"],
+    [["doctor", ".", "."], "doctor takes one folder"],
+    [["doctor", ".", "--url", "http://x"], "--url and --env-file are for a Xinshi project, without a folder"],
+    [["doctor", "--lang", "fr"], "--lang must be en or zh"],
+    [["doctor", "--timeout", "soon"], "--timeout must be whole seconds from 1 to 999"],
+    [["doctor", "--env-file", "a-file-that-is-not-there"], "--env-file must name a file that is there"],
     [["sandbox", "now"], "sandbox takes options only, not now"],
     [["sandbox", "--port", "65536"], "--port must be a whole number from 0 to 65535"],
     [["sandbox", "--port", "4600x"], "--port must be a whole number from 0 to 65535"],
@@ -109,6 +127,18 @@ describe("readCommand()", () => {
       expect(() => readCommand(args, {})).toThrow(new UsageError(message));
     });
   }
+
+  test("takes a folder, or the project here, for the doctor", () => {
+    expect(readCommand(["doctor"], {})).toEqual({
+      ...{ name: "doctor", folder: undefined, urls: [], envFile: undefined },
+      ...{ timeoutSeconds: 10, language: "en", json: false },
+    });
+    const urls = ["--url", "sendsms=http://x", "--url", "http://x/{function}"];
+    expect(readCommand(["doctor", ...urls, "--timeout", "3", "--lang=zh", "--json"], {})).toMatchObject({
+      ...{ urls: ["sendsms=http://x", "http://x/{function}"], timeoutSeconds: 3, language: "zh", json: true },
+    });
+    expect(readCommand(["doctor", "functions"], {})).toMatchObject({ folder: "functions" });
+  });
 
   test("refuses a data folder that holds anything else", () => {
     const data = folder();

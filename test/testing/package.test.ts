@@ -73,6 +73,14 @@ describe("the package, installed elsewhere", () => {
     expect(await running.ended).toMatchObject({ code: 0 });
   });
 
+  test("its command reads a folder of cloud functions, with no compiler installed", async () => {
+    const folder = join(ROOT, "test/fixtures/samples/tutorial");
+    const doctor = (name: string) =>
+      run(process.execPath, [join(installed, "dist/bin/xinshi.js"), "doctor", join(folder, name)], { cwd: project });
+    expect(await doctor("right")).toMatchObject({ code: 0, stderr: "" });
+    expect(await doctor("wrong")).toMatchObject({ code: 1, stdout: expect.stringContaining("code.fixed"), stderr: "" });
+  });
+
   test("its entry starts a sandbox in a test", async () => {
     const script = `
       import { startSandbox } from "xinshi/sandbox";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { XinshiError } from "../../shared/errors.ts";
+import type { Call } from "../../shared/triggers/invocation.ts";
 import { callFunctionEvent, OPENID, USER_ENV } from "../fixtures/events/call-function.ts";
 import { REQUEST_ID, scfContext } from "../fixtures/events/context.ts";
 import { GATEWAY_REQUEST_ID, scfGatewayEvent, scfUrlEvent } from "../fixtures/events/http.ts";
@@ -173,6 +174,29 @@ describe("main() logs", () => {
     };
     expect(logged).toEqual([line, { ...line, time: new Date(NOW + 24).toISOString(), coldStart: false }]);
     expect(lines.join()).not.toMatch(/oAbCd|203\.0|13800/);
+  });
+
+  test("what it was about: the first few phones and messages, and how many", async () => {
+    const phones = Array.from({ length: 5 }, (_, index) => `+861380013800${index}`);
+    const run = ({ trail }: Call) => {
+      trail?.phones(phones.slice(0, 2));
+      trail?.phones(phones.slice(2));
+      trail?.messages(["m1", "m2", "m3", "m4"]);
+      for (const name of ["tencent", "aliyun", "tencent"]) trail?.provider(name);
+      throw new XinshiError("PROVIDER_REJECTED", "No");
+    };
+    const { main, logged } = sampleFunction({ run });
+    await main({}, scfContext(USER_ENV));
+    expect(logged).toMatchObject([
+      {
+        outcome: "PROVIDER_REJECTED",
+        phones: ["+86138****8000", "+86138****8001", "+86138****8002"],
+        recipients: 5,
+        messageIds: ["m1", "m2", "m3"],
+        messages: 4,
+        providers: ["tencent", "aliyun"],
+      },
+    ]);
   });
 
   test("a service by its name, and never its key", async () => {

@@ -60,7 +60,8 @@ export function sampleFunction(options: SampleOptions = {}): SampleFunction {
   const lines: string[] = [];
   const clock = { now: NOW };
   const echo = (kind: Ran["kind"]) => async (input: unknown, call: Call) => {
-    ran.push({ kind, input, call });
+    const { trail: _trail, ...told } = call;
+    ran.push({ kind, input, call: told });
     return run === undefined ? { echo: input } : run(call);
   };
   const main = defineFunction(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { XinshiError } from "../../shared/errors.ts";
-import { type Env, oldContext, REQUEST_ID, scfContext } from "../fixtures/events/context.ts";
+import { type Env, lambdaContext, oldContext, REQUEST_ID, scfContext } from "../fixtures/events/context.ts";
 import { API_TIMER_ENV, TRIGGER_NAME, timerEvent, WECHAT_TIMER_ENV } from "../fixtures/events/timer.ts";
 import { NOW, sampleFunction } from "./sample-function.ts";
 
@@ -81,6 +81,34 @@ for (const { name, event, env = API_TIMER_ENV, secret, reason } of FORGED) {
     });
     expect(ran).toEqual([]);
     expect(lines.join()).not.toContain(SECRET);
+  });
+}
+
+test("main() takes a timer of Lambda with the configured message", async () => {
+  const { main, ran } = sampleFunction({ triggerName: TRIGGER_NAME, access: { timerSecret: SECRET } });
+  expect(await main(timerEvent(SECRET), lambdaContext())).toMatchObject({ ok: true });
+  expect(ran[0]?.call.caller).toEqual({ kind: "timer", triggerName: TRIGGER_NAME });
+});
+
+const FORGED_AT_LAMBDA: { name: string; event?: object; context?: object; secret?: string; reason?: string }[] = [
+  { name: "no secret to hold it to", reason: "timer_secret" },
+  { name: "another message", event: { Message: "guess" }, secret: SECRET, reason: "timer_message" },
+  { name: "an empty secret", event: { Message: "" }, secret: "", reason: "timer_message" },
+  { name: "another trigger's name", event: { TriggerName: "x" }, secret: SECRET, reason: "timer_name" },
+  { name: "headers", event: { headers: {} }, secret: SECRET, reason: "timer_shape" },
+  { name: "no function of Lambda", context: { invokedFunctionArn: "sample" }, secret: SECRET, reason: "timer_context" },
+  { name: "SCF's words too", context: { environ: "TCB_SOURCE=wx_client" }, secret: SECRET, reason: "timer_context" },
+  { name: "a user", context: { environment: '{"WX_OPENID":"o"}' }, secret: SECRET },
+];
+
+for (const { name, event, context, secret, reason } of FORGED_AT_LAMBDA) {
+  test(`main() refuses a timer of Lambda with ${name}`, async () => {
+    const access = secret === undefined ? {} : { timerSecret: secret };
+    const { main, ran } = sampleFunction({ triggerName: TRIGGER_NAME, access, kinds: ["timer"] });
+    const answer = await main({ ...timerEvent(SECRET), ...event }, { ...lambdaContext(), ...context });
+    const code = reason === undefined ? "PERMISSION_DENIED" : "UNAUTHENTICATED";
+    expect(answer).toMatchObject({ ok: false, error: { code, ...(reason !== undefined && { reason }) } });
+    expect(ran).toEqual([]);
   });
 }
 

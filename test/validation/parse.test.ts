@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { XinshiError } from "../../shared/errors.ts";
+import { readPhone } from "../../shared/messaging/recipients.ts";
 import { parseInput } from "../../shared/validation/parse.ts";
 import { SendSmsServiceInput, SendSmsUserInput } from "../../shared/validation/sms.ts";
 import { PullStatusServiceInput } from "../../shared/validation/status.ts";
@@ -31,6 +32,12 @@ for (const [name, schema, input, message] of [
     "input: has a wrong type",
   ],
   ["a number as phone", SendSmsUserInput, { phone: 13711112222 }, "phone: must be a string"],
+  [
+    "a time of no zone",
+    PullStatusServiceInput,
+    { from: "2026-01-31T12:00:00" },
+    "from: must be milliseconds since 1970, or a date such as 2026-01-31T12:00:00+08:00",
+  ],
   ["an empty phone", SendSmsUserInput, { phone: "" }, "phone: must not be empty"],
   ["a long phone", SendSmsUserInput, { phone: "1".repeat(33) }, "phone: must have at most 32 characters"],
   ["mobile alone", SendSmsUserInput, { mobile: phone }, "nationcode: goes with mobile"],
@@ -105,6 +112,8 @@ for (const [name, schema, input, message] of [
     "sessionContext: must have at most 512 characters",
   ],
   ["a code that is no digits", VerifyCodeInput, { phone, code: "12345a" }, "code: must be 4 to 8 digits"],
+  ["a code with a blank in it", VerifyCodeInput, { phone, code: "123 456" }, "code: must be 4 to 8 digits"],
+  ["a code in digits of another script", VerifyCodeInput, { phone, code: "١٢٣٤٥٦" }, "code: must be 4 to 8 digits"],
   ["a code as number", VerifyCodeInput, { phone, code: 123456 }, "code: must be a string"],
   ["no code", VerifyCodeInput, { phone }, "code: is required"],
   ["a page of 101", PullStatusServiceInput, { limit: 101 }, "limit: must be at most 100"],
@@ -127,5 +136,23 @@ test("parseInput() names at most 20 faults", () => {
 for (const input of [{ phone }, { scene: "login", phone }, { mobile: "19012345678", nationcode: "86" }]) {
   test(`SendSmsUserInput takes ${JSON.stringify(Object.keys(input))}`, () => {
     expect(parseInput(SendSmsUserInput, input)).toEqual(input);
+  });
+}
+
+for (const code of ["123456", "１２３４５６", " 123456\n", "\u3000１２３456\u00a0", "\u200b\u202a123456\u202c\ufeff"]) {
+  test(`parseInput() reads the code ${JSON.stringify(code)}`, () => {
+    expect(parseInput(VerifyCodeInput, { phone, code })).toEqual({ phone, code: "123456" });
+  });
+}
+
+test("pullstatus reads a date with its zone as milliseconds, and milliseconds as they are", () => {
+  const to = Date.parse("2026-01-31T04:00:00Z");
+  expect(parseInput(PullStatusServiceInput, { from: 0, to: "2026-01-31T12:00:00+08:00" })).toEqual({ from: 0, to });
+});
+
+for (const nationcode of ["８６", "＋８６", "００８６", "86"]) {
+  test(`nationcode ${nationcode} is read`, async () => {
+    const asked = parseInput(SendSmsUserInput, { mobile: "１３７１１１１２２２２", nationcode });
+    expect((await readPhone(asked)).e164).toBe("+8613711112222");
   });
 }

@@ -18,7 +18,12 @@ const DEFAULT_WAIT_SECONDS = 60;
 /** After these a message may be on its way: the wait runs, so that nobody sends a second one at once. */
 const MAY_HAVE_BEEN_SENT: readonly AppErrorCode[] = ["OUTCOME_UNKNOWN", "FUNCTION_TIMEOUT"];
 /** After these it makes no sense to ask WeChat for the number again. */
-const ONE_TAP_IS_GONE: readonly AppErrorCode[] = ["FUNCTION_MISSING", "NOT_CONFIGURED", "PERMISSION_DENIED"];
+const ONE_TAP_IS_GONE: readonly AppErrorCode[] = [
+  "FUNCTION_MISSING",
+  "NOT_CONFIGURED",
+  "PERMISSION_DENIED",
+  "PHONE_UNAVAILABLE",
+];
 
 /** A number to which a code was sent, or may have been. */
 export interface PendingCode {

@@ -22,7 +22,7 @@ import { recallSeconds, toSignInView, untilChange, waitSeconds } from "./signin-
 type TextInput = { detail: { value: string } };
 type CodeInput = { detail: { code: string } };
 /** Of a refusal only `errMsg` is there. */
-type PhoneNumberEvent = { detail: { code?: string; errMsg?: string } };
+type PhoneNumberEvent = { detail: { cloudID?: string; errMsg?: string } };
 
 Page({
   data: toSignInView(signIn.FIRST_STATE, 0),
@@ -102,11 +102,11 @@ Page({
   },
 
   /** WeChat itself asks the user which number to give, and for consent to the privacy guide. */
-  async onPhoneNumber({ detail: { code } }: PhoneNumberEvent) {
+  async onPhoneNumber({ detail: { cloudID, errMsg } }: PhoneNumberEvent) {
     if (this.state.work !== "none") return;
-    if (!code) return this.update(signIn.stopped(this.state, "PHONE_REFUSED", Date.now()));
+    if (errMsg !== "getPhoneNumber:ok") return this.update(signIn.stopped(this.state, "PHONE_REFUSED", Date.now()));
     this.update(signIn.began(this.state, "one tap"));
-    const answer = await askPhoneNumber({ code });
+    const answer = await askPhoneNumber(cloudID);
     this.remember(signIn.oneTapAnswered(this.state, answer, Date.now()));
   },
 

@@ -4,15 +4,27 @@
  * @module
  */
 
+/** What a refusal says, wherever it comes from. */
+export interface Refusal {
+  code?: string;
+  message?: string;
+  /** Of a search that does not parse: where, in characters from 0. */
+  position?: number;
+  length?: number;
+}
+
 export class ApiError extends Error {
   /** 0: the server did not answer. */
   readonly status: number;
   readonly code: string;
+  /** Which part of a search is wrong. */
+  readonly place: { position: number; length: number } | undefined;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, { position, length = 1 }: Refusal = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.place = position === undefined ? undefined : { position, length };
   }
 }
 
@@ -52,6 +64,6 @@ export function control(path: string, query: Readonly<Record<string, string | nu
   return `/_sandbox/${path}${search === "" ? "" : `?${search}`}`;
 }
 
-function errorOf(status: number, { error }: { error?: { code?: string; message?: string } }): ApiError {
-  return new ApiError(status, error?.code ?? "UNKNOWN", error?.message ?? `HTTP ${status}`);
+function errorOf(status: number, { error }: { error?: Refusal }): ApiError {
+  return new ApiError(status, error?.code ?? "UNKNOWN", error?.message ?? `HTTP ${status}`, error);
 }

@@ -5,7 +5,7 @@
  */
 import { keep, readKept } from "../kept.ts";
 import { createStore } from "../store.ts";
-import { ApiError, ask, control } from "./api.ts";
+import { ApiError, ask, control, type Refusal } from "./api.ts";
 import { HOME } from "./source.ts";
 import type { FunctionAnswer } from "./types.ts";
 
@@ -25,7 +25,7 @@ export function changeKey(key: string | undefined): void {
   serviceKey.set(key);
 }
 
-type Outcome<Data> = { ok: true; data: Data } | { ok: false; error: { code: string; message: string } };
+type Outcome<Data> = { ok: true; data: Data } | { ok: false; error: Refusal };
 
 /**
  * Asks the function.
@@ -56,5 +56,5 @@ async function askInSandbox<Data>(body: object, signal: AbortSignal | undefined)
 function openOutcome<Data>(outcome: Outcome<Data> | null): Data {
   if (outcome?.ok === true) return outcome.data;
   const { code = "UNKNOWN", message = "The function gave no answer" } = outcome?.error ?? {};
-  throw new ApiError(500, code, message);
+  throw new ApiError(500, code, message, outcome?.error);
 }

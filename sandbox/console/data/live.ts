@@ -10,6 +10,7 @@ import { HOME } from "./source.ts";
 const EVENTS = [
   "message",
   "message-changed",
+  "messages-deleted",
   "call",
   "call-changed",
   "reply",
@@ -23,6 +24,12 @@ const EVENTS = [
 
 /** `resync`: the stream broke and is back, so anything may have been missed. */
 export type LiveEvent = (typeof EVENTS)[number] | "resync";
+
+/** Whether what a page holds may be gone, so that it must ask anew. */
+export function isUpheaval(event: LiveEvent): boolean {
+  return event === "reset" || event === "resync" || event === "messages-deleted";
+}
+
 type Listener = (event: LiveEvent, data: unknown) => void;
 
 const AGAIN_MS = 1500;

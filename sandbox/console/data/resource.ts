@@ -5,7 +5,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "./api.ts";
-import { type LiveEvent, useLive } from "./live.ts";
+import { isUpheaval, type LiveEvent, useLive } from "./live.ts";
 
 export interface Resource<Value> {
   value: Value | undefined;
@@ -55,7 +55,7 @@ export function useResource<Value>(
   }, [key, round]);
 
   useLive((event) => {
-    if (event === "reset" || event === "resync" || on.includes(event)) again();
+    if (isUpheaval(event) || on.includes(event)) again();
   });
 
   const current: State<Value> = state.key === key ? state : { key };

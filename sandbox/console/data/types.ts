@@ -30,6 +30,13 @@ export interface MessagePage {
   next: string | null;
 }
 
+/** Texts and calls together. */
+export interface TrafficPage {
+  items: (MessageView | CallView)[];
+  total: number;
+  next: string | null;
+}
+
 export interface PhoneBrief {
   phone: string;
   optedOutOf: string[];

@@ -8,6 +8,7 @@ import type { ApiError } from "../data/api.ts";
 import { words } from "../language.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { Marked } from "./marked.tsx";
 
 export function Skeleton({ rows = 6 }: { rows?: number }) {
   return (
@@ -48,7 +49,14 @@ export function Empty({ icon, title, hint, command, children }: EmptyProps) {
   );
 }
 
-export function Failed({ error, retry }: { error: ApiError; retry: () => void }) {
+interface FailedProps {
+  error: ApiError;
+  retry(): void;
+  /** What was searched for. */
+  search?: string;
+}
+
+export function Failed({ error, retry, search = "" }: FailedProps) {
   return (
     <div class="empty" role="alert">
       <span class="empty-icon bad">
@@ -56,6 +64,11 @@ export function Failed({ error, retry }: { error: ApiError; retry: () => void })
       </span>
       <h2>{error.status === 0 ? words().noAnswer : error.code}</h2>
       <p>{error.status === 0 ? words().noAnswerHint : error.message}</p>
+      {error.place !== undefined && search !== "" && (
+        <p class="refused-search">
+          <Marked text={search} fault={error.place} />
+        </p>
+      )}
       <button type="button" class="button" onClick={retry}>
         <Icon name="again" /> {words().tryAgain}
       </button>

@@ -1,5 +1,5 @@
 /**
- * Numbers beside the pages' names: messages in all, phones that ring, faults that are on.
+ * Numbers beside the pages' names: texts and calls in all, phones that ring, faults that are on.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { ask, control } from "../data/api.ts";
 import { useLive } from "../data/live.ts";
 import { useResource } from "../data/resource.ts";
 import { HOME } from "../data/source.ts";
-import type { CallView, MessagePage, StoredFault } from "../data/types.ts";
+import type { CallView, StoredFault, TrafficPage } from "../data/types.ts";
 import { formatCount } from "../format.ts";
 
 interface Totals {
@@ -20,7 +20,7 @@ interface Totals {
 export type Counts = Readonly<Record<string, string | undefined>>;
 
 export function useCounts(): Counts {
-  const totals = useResource<Totals>("counts", readTotals, { on: ["message", "faults"] });
+  const totals = useResource<Totals>("counts", readTotals, { on: ["message", "call", "faults"] });
   const [ringing, setRinging] = useState<ReadonlySet<string>>(new Set());
   useLive((event, data) => {
     if (event === "call" || event === "call-changed") setRinging((old) => withCall(old, data as CallView));
@@ -33,7 +33,7 @@ export function useCounts(): Counts {
 async function readTotals(signal: AbortSignal): Promise<Totals> {
   if (HOME !== "sandbox") return { messages: 0, faults: 0 };
   const [{ total }, { faults }] = await Promise.all([
-    ask<MessagePage>(control("messages", { limit: 1 }), { signal }),
+    ask<TrafficPage>(control("traffic", { limit: 1 }), { signal }),
     ask<{ faults: StoredFault[] }>(control("faults"), { signal }),
   ]);
   return { messages: total, faults: faults.length };

@@ -84,13 +84,18 @@ async function openAs(host: Host, openType: string): Promise<void> {
     host.triggerEvent("agreeprivacyauthorization", {});
   }
   if (openType !== "getPhoneNumber") return;
-  const choice = await ask("申请获取你的手机号", "预览里没有微信绑定的号码，可以看看允许和拒绝之后的页面。", [
-    { label: "拒绝" },
+  const phone = boundPhone(settings.openid);
+  const choice = await ask("申请获取你的手机号", `${phone}（微信绑定号码）`, [
+    { label: "不允许" },
     { label: "允许", kind: "primary" },
   ]);
-  const detail =
-    choice === 1 ? { errMsg: "getPhoneNumber:ok", code: "preview" } : { errMsg: "getPhoneNumber:fail user deny" };
-  host.triggerEvent("getphonenumber", detail);
+  const given = { errMsg: "getPhoneNumber:ok", code: "preview", cloudID: `sandbox-phone:+86${phone}` };
+  host.triggerEvent("getphonenumber", choice === 1 ? given : { errMsg: "getPhoneNumber:fail user deny" });
+}
+
+/** Each user's own: `oPreviewUser2` has 13800002222. */
+function boundPhone(openid: string): string {
+  return `1380000${(/\d$/.exec(openid)?.[0] ?? "0").repeat(4)}`;
 }
 
 type InputHost = Host & { field?: HTMLInputElement };

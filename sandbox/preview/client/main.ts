@@ -9,6 +9,7 @@ import { defineBuiltIns } from "./built-ins.ts";
 import { buildChrome, type Look, type TabBar } from "./chrome.ts";
 import { navigateBack, startRouter, switchTab } from "./router.ts";
 import { settings } from "./settings.ts";
+import { listenForCodes } from "./suggestion.ts";
 import { wx } from "./wx.ts";
 
 interface View {
@@ -57,6 +58,7 @@ function start({ app, slot, views }: Source, config: AppConfig, screen: HTMLElem
     space.addCompiledTemplate(path, template as never);
     if (own.component === true) space.addStyleSheet(path, undefined, path.replace(/\W+/g, "_"));
   }
+  listenForCodes();
   Object.assign(window, { wx, App: (definition: { onLaunch?(): void }) => definition.onLaunch?.() });
   app();
   for (const { path, load } of views) space.globalComponentEnv(window, path, load);

@@ -45,6 +45,8 @@ let privacyListener: PrivacyListener | undefined;
 
 const cloud = {
   init(): void {},
+  /** On the wire as the sandbox takes it. */
+  CloudID: (id: string): object => ({ "wx.cloud.CloudID": id }),
   async callFunction({ name, data = {} }: { name: string; data?: object }): Promise<unknown> {
     if (settings.isOffline) throw new Error("cloud.callFunction:fail network is not connected");
     const response = await fetch(`/call/${encodeURIComponent(name)}`, {

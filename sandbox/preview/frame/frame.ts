@@ -4,26 +4,39 @@
  * @module
  */
 import { element } from "../client/sheet.ts";
+import { type Language, WORDS } from "./words.ts";
 
 interface Tools {
   user: string;
   theme: "light" | "dark";
   scale: string;
   isOffline: boolean;
+  language: Language;
 }
 
 const KEPT = "preview tools";
 const BARS = `<svg viewBox="0 0 58 13" fill="currentColor" aria-hidden="true"><rect x="0" y="8" width="3" height="5" rx="1"/><rect x="5" y="5.5" width="3" height="7.5" rx="1"/><rect x="10" y="3" width="3" height="10" rx="1"/><rect x="15" y="0" width="3" height="13" rx="1"/><rect x="28" y=".5" width="25" height="12" rx="3.5" fill="none" stroke="currentColor" opacity=".4"/><rect x="30" y="2.5" width="21" height="8" rx="2"/><path d="M54.5 4.5v4c.8-.3 1.4-1.1 1.4-2s-.6-1.7-1.4-2z" opacity=".5"/></svg>`;
 
-const tools: Tools = { user: "oPreviewUser1", theme: preferred(), scale: "1", isOffline: false, ...kept() };
+const tools: Tools = {
+  user: "oPreviewUser1",
+  theme: preferred(),
+  scale: "1",
+  isOffline: false,
+  language: spoken(),
+  ...kept(),
+};
 const phone = element("div", "phone");
 const screen = element("iframe");
 const clock = element("span");
 const panel = element("section", "tools");
 const trouble = element("p", "trouble");
-let latest: HTMLElement;
+const latest = element("div");
+/** The newest text, told anew when the language changes. */
+let newest: NewText | undefined;
+let isLost = false;
 
 build();
+fillPanel();
 reload();
 setInterval(tellTime, 10_000);
 watchFiles();
@@ -39,37 +52,59 @@ function build(): void {
   screen.allow = "microphone; clipboard-write";
   glass.append(status, screen, element("div", "home"));
   phone.append(glass);
-  panel.append(element("h1", "", "小程序预览"), element("p", "", "改动 miniprogram/ 里的文件，这里会自动刷新。"));
-  panel.append(
+  trouble.setAttribute("role", "alert");
+  latest.setAttribute("aria-live", "polite");
+  document.getElementById("frame")?.append(phone, panel);
+  tellTime();
+}
+
+/** The tools, in the language chosen. */
+function fillPanel(): void {
+  const words = WORDS[tools.language];
+  document.documentElement.lang = tools.language === "zh" ? "zh-CN" : "en";
+  const other = button(words.other, () => {
+    tools.language = tools.language === "zh" ? "en" : "zh";
+    keep();
+    fillPanel();
+  });
+  other.className = "language";
+  other.lang = tools.language === "zh" ? "en" : "zh-CN";
+  panel.replaceChildren(
+    other,
+    element("h1", "", words.title),
+    element("p", "", words.hint),
     field(
-      "用户 openid",
+      words.user,
       choice(["oPreviewUser1", "oPreviewUser2", "oPreviewUser3"], tools.user, (user) => set({ user })),
     ),
     field(
-      "外观",
-      choice(["light", "dark"], tools.theme, (theme) => set({ theme: theme === "dark" ? "dark" : "light" }), [
-        "浅色",
-        "深色",
-      ]),
+      words.look,
+      choice(
+        ["light", "dark"],
+        tools.theme,
+        (theme) => set({ theme: theme === "dark" ? "dark" : "light" }),
+        words.looks,
+      ),
     ),
     field(
-      "字号",
-      choice(["1", "1.2", "1.4"], tools.scale, (scale) => set({ scale }), ["标准", "大", "特大"]),
+      words.scale,
+      choice(["1", "1.2", "1.4"], tools.scale, (scale) => set({ scale }), words.scales),
     ),
-    checkbox("断开网络", tools.isOffline, (isOffline) => {
+    checkbox(words.offline, tools.isOffline, (isOffline) => {
       tools.isOffline = isOffline;
       keep();
-      screen.contentWindow?.postMessage({ isOffline }, location.origin);
+      tellScreen({ isOffline });
     }),
-    button("重新打开", reload),
+    button(words.again, reload),
+    trouble,
+    latest,
   );
-  trouble.setAttribute("role", "alert");
-  panel.append(trouble);
-  latest = element("div");
-  latest.setAttribute("aria-live", "polite");
-  panel.append(latest);
-  document.getElementById("frame")?.append(phone, panel);
-  tellTime();
+  tellTrouble();
+  tellText();
+}
+
+function tellScreen(message: object): void {
+  screen.contentWindow?.postMessage(message, location.origin);
 }
 
 function set(changed: Partial<Tools>): void {
@@ -98,27 +133,55 @@ function watchFiles(): void {
   files.addEventListener("change", reload);
   files.addEventListener("error", () => {
     phone.dataset.lost = "true";
-    trouble.textContent = "沙盒没有应答；它回来后，这里会自动刷新。";
+    isLost = true;
+    tellTrouble();
   });
   files.addEventListener("open", () => {
-    trouble.textContent = "";
+    isLost = false;
+    tellTrouble();
     if (phone.dataset.lost === undefined) return;
     delete phone.dataset.lost;
     reload();
   });
 }
 
-/** The newest text of the sandbox's phones, so that its code is at hand. */
+function tellTrouble(): void {
+  trouble.textContent = isLost ? WORDS[tools.language].lost : "";
+}
+
+interface NewText {
+  /** E.164. */
+  phone: string;
+  text: string;
+  code: string | null;
+  /** Of `sandbox/message.ts`. */
+  status: string;
+}
+
+/** The newest text that a phone of the sandbox got: its code is offered above the keyboard, and at hand here. */
 function watchTexts(): void {
   new EventSource("/_sandbox/events").addEventListener("message", ({ data }: MessageEvent<string>) => {
-    const { phone: number, text, code } = JSON.parse(data) as { phone: string; text: string; code: string | null };
-    const shown = element("div", "text");
-    shown.append(element("div", "", `短信 ${number}`), element("div", "", text));
-    latest.replaceChildren(shown);
-    if (code === null) return;
-    shown.append(element("strong", "", code));
-    latest.append(button("复制验证码", () => void navigator.clipboard.writeText(code)));
+    const told = JSON.parse(data) as NewText;
+    if (told.status === "refused") return; // no phone got it
+    newest = told;
+    tellText();
+    if (told.code !== null) tellScreen({ suggestion: told.code, to: told.phone });
   });
+}
+
+function tellText(): void {
+  if (newest === undefined) return;
+  const words = WORDS[tools.language];
+  const { phone: number, text, code } = newest;
+  const shown = element("div", "text");
+  shown.append(element("div", "", words.text(number)), element("div", "", text));
+  latest.replaceChildren(shown);
+  if (code === null) return;
+  shown.append(element("strong", "", code));
+  latest.append(
+    button(words.fill, () => tellScreen({ fill: code })),
+    button(words.copy, () => void navigator.clipboard.writeText(code)),
+  );
 }
 
 function field(name: string, control: HTMLElement): HTMLElement {
@@ -154,6 +217,10 @@ function button(name: string, onClick: () => void): HTMLElement {
   made.type = "button";
   made.addEventListener("click", onClick);
   return made;
+}
+
+function spoken(): Language {
+  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
 function preferred(): Tools["theme"] {

@@ -88,13 +88,13 @@ export class Aliyun {
     await answerTo(exchange, { received, progress }, () => this.#answer(call, progress, body === undefined));
   }
 
-  #answer(call: Call, progress: AliyunProgress, isTooLarge: boolean): Answer | null {
+  async #answer(call: Call, progress: AliyunProgress, isTooLarge: boolean): Promise<Answer | null> {
     try {
       if (isTooLarge) throw gatewayError("RequestTooLarge");
       const prepared = this.#prepare(call, progress);
       const { action } = call;
       const effect = this.#state.faults.strikeRequest({ provider: PROVIDER, action, phones: prepared.phones });
-      return carryOut({ strike: prepared.strike, run: () => run(prepared, progress) }, FAILING, effect);
+      return await carryOut({ strike: prepared.strike, run: () => run(prepared, progress) }, FAILING, effect);
     } catch (error) {
       if (!(error instanceof AliyunError)) throw error;
       return refused(error, progress);

@@ -75,7 +75,7 @@ export class Qcloudsms {
     await answerTo(exchange, { received, progress }, () => this.#answer(received, progress, body === undefined));
   }
 
-  #answer(received: ReceivedRequest, progress: ClassicProgress, isTooLarge: boolean): Answer | null {
+  async #answer(received: ReceivedRequest, progress: ClassicProgress, isTooLarge: boolean): Promise<Answer | null> {
     try {
       const named = findOperation(received.path);
       const query = readQuery(received);
@@ -86,7 +86,7 @@ export class Qcloudsms {
       const { phones } = prepared;
       const effect = this.#state.faults.strikeRequest({ provider: PROVIDER, action: named.name, phones });
       const failing = isVoicePath(received.path) ? FAILING.voice : FAILING.sms;
-      return carryOut({ strike: prepared.strike, run: () => run(prepared, progress) }, failing, effect);
+      return await carryOut({ strike: prepared.strike, run: () => run(prepared, progress) }, failing, effect);
     } catch (error) {
       if (!(error instanceof ClassicError)) throw error;
       return json(errorMembers(error, progress.ext));

@@ -16,6 +16,10 @@ export interface ActionContext {
   totals: DailyTotals;
   account: string;
   requestId: string;
+  /** That the request names; empty where the product has none. */
+  region: string;
+  /** The sandbox's address, for links. */
+  base: string;
 }
 
 export interface ActionResult {
@@ -40,7 +44,8 @@ export interface PreparedAction {
   phones: readonly string[];
   /** What the numbers do to the request before it is carried out. */
   strike?: Strike | undefined;
-  run(): ActionResult;
+  /** @throws ApiError where only what is there already can refuse */
+  run(): ActionResult | Promise<ActionResult>;
 }
 
 /** For an action that is about no number. */

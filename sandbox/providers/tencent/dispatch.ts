@@ -11,7 +11,7 @@ import type { Credential } from "../../accounts.ts";
 import { readBody, toReceived } from "../../http.ts";
 import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
-import { type Answer, carryOut, type Failing } from "../carry-out.ts";
+import { type Answer, carryOut, type Failing, type Outcome } from "../carry-out.ts";
 import { answerTo, newProgress, type Progress, signerOf } from "../exchange.ts";
 import type { ActionContext, PreparedAction } from "./action.ts";
 import { ApiError, apiError, chosenError } from "./errors.ts";
@@ -38,10 +38,11 @@ export class TencentSms {
   readonly #products: readonly Product[];
   readonly #serialNumber: () => string;
 
-  constructor(state: State) {
+  /** `others` are products besides texts and calls. */
+  constructor(state: State, others: readonly Product[] = []) {
     this.#state = state;
     this.#serialNumber = createSerialNumbers(state.clock, state.chance);
-    this.#products = createProducts(this.#serialNumber);
+    this.#products = [...createProducts(this.#serialNumber), ...others];
   }
 
   reset(): void {
@@ -51,7 +52,8 @@ export class TencentSms {
   /** Sends a captured text once more. */
   resend(message: CapturedMessage): CapturedMessage {
     const requestId = this.#state.chance.uuid();
-    const context = { state: this.#state, totals: this.totals, account: message.account, requestId };
+    const { account } = message;
+    const context = { state: this.#state, totals: this.totals, account, requestId, region: "", base: "" };
     return submitAgain(message, context, this.#serialNumber);
   }
 
@@ -69,16 +71,19 @@ export class TencentSms {
     const progress = { ...newProgress(this.#state.chance.uuid()), action };
     const exchange = { provider: PROVIDER, state: this.#state, request, response, base, startedAt };
     await answerTo(exchange, { received, progress, headers: traceOf(request) }, () =>
-      this.#answer(call, progress, body === undefined),
+      this.#answer(call, { progress, base, isTooLarge: body === undefined }),
     );
   }
 
-  #answer(call: Call, progress: Progress, isTooLarge: boolean): Answer | null {
+  async #answer(
+    call: Call,
+    { progress, base, isTooLarge }: { progress: Progress; base: string; isTooLarge: boolean },
+  ): Promise<Answer | null> {
     try {
       if (isTooLarge) throw apiError("RequestSizeLimitExceeded");
-      const { prepared, action } = this.#prepare(call, progress);
+      const { prepared, action } = this.#prepare(call, progress, base);
       const effect = this.#state.faults.strikeRequest({ provider: PROVIDER, action, phones: prepared.phones });
-      return carryOut({ strike: prepared.strike, run: () => run(prepared, progress) }, FAILING, effect);
+      return await carryOut({ strike: prepared.strike, run: () => run(prepared, progress) }, FAILING, effect);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return json({ Error: { Code: error.code, Message: error.in(call.language) } }, progress);
@@ -86,7 +91,7 @@ export class TencentSms {
   }
 
   /** Everything that can refuse a request as a whole. In which order the provider looks is not documented. */
-  #prepare(call: Call, progress: Progress): { prepared: PreparedAction; action: string } {
+  #prepare(call: Call, progress: Progress, base: string): { prepared: PreparedAction; action: string } {
     const state = this.#state;
     const credential = this.#authenticate(call, progress);
     const { action: name = "", version = "" } = call;
@@ -98,6 +103,8 @@ export class TencentSms {
       totals: this.totals,
       account: credential.account,
       requestId: progress.requestId,
+      region: call.region ?? "",
+      base,
     };
     return { prepared: action.prepare(parameters, context), action: name };
   }
@@ -111,8 +118,8 @@ export class TencentSms {
   }
 }
 
-function run(prepared: PreparedAction, progress: Progress) {
-  const { payload, messages = [], call, strike } = prepared.run();
+async function run(prepared: PreparedAction, progress: Progress): Promise<Outcome> {
+  const { payload, messages = [], call, strike } = await prepared.run();
   progress.messages = messages;
   if (call !== undefined) progress.calls = [call];
   return { answer: json(payload, progress), strike };

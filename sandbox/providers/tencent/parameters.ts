@@ -8,11 +8,13 @@
 import { isUtf8 } from "node:buffer";
 import { type ApiError, apiError } from "./errors.ts";
 
-type PlainType = "string" | "integer" | "strings" | "integers";
+type SingleType = "string" | "integer" | "number" | "boolean";
+type PlainType = SingleType | "strings" | "integers";
 
-/** A list of objects has rules for their members. */
+/** An object has rules for its members, and so has a list of objects. */
 export type ParameterRule =
   | { type: PlainType; required?: boolean }
+  | { type: "object"; members: ParameterRules; required?: boolean }
   | { type: "objects"; items: ParameterRules; required?: boolean };
 
 export type ParameterRules = { readonly [name: string]: ParameterRule };
@@ -20,15 +22,19 @@ export type ParameterRules = { readonly [name: string]: ParameterRule };
 interface PlainValues {
   string: string;
   integer: number;
+  number: number;
+  boolean: boolean;
   strings: string[];
   integers: number[];
 }
 
 type ValueOf<Rule extends ParameterRule> = Rule extends { items: infer Items extends ParameterRules }
   ? ParametersOf<Items>[]
-  : Rule extends { type: infer Type extends PlainType }
-    ? PlainValues[Type]
-    : never;
+  : Rule extends { members: infer Members extends ParameterRules }
+    ? ParametersOf<Members>
+    : Rule extends { type: infer Type extends PlainType }
+      ? PlainValues[Type]
+      : never;
 
 /** What the rules make of a request: required ones are there, all are of their type. */
 export type ParametersOf<Rules extends ParameterRules> = {
@@ -49,14 +55,20 @@ export function readJsonBody(body: Uint8Array): object {
 }
 
 /**
- * The members that flat text stands for, lists being `Name.0`, `Name.1`, …, and lists of objects `Name.0.Member`, …; what has
- * no rule is left for `checkParameters` to refuse.
+ * The members that flat text stands for, lists being `Name.0`, `Name.1`, …, lists of objects `Name.0.Member`, … and objects
+ * `Name.Member`; what has no rule is left for `checkParameters` to refuse.
  */
 export function readFlat(flat: ReadonlyMap<string, string>, rules: ParameterRules): object {
   const members: Record<string, unknown> = Object.create(null);
   const lists = new Map<string, unknown[]>();
   const objects = new Map<string, Map<string, string>[]>();
+  const single = new Map<string, Map<string, string>>();
   for (const [name, text] of flat) {
+    const [head = "", ...inner] = name.split(".");
+    if (inner.length > 0 && ruleOf(rules, head)?.type === "object") {
+      single.set(head, (single.get(head) ?? new Map()).set(inner.join("."), text));
+      continue;
+    }
     const [, list = "", index = "", member] = /^(\w+)\.(\d{1,4})(?:\.(.+))?$/.exec(name) ?? [];
     const rule = ruleOf(rules, list);
     if (rule?.type === "objects" && member !== undefined) putMember(objects, list, Number(index), member, text);
@@ -65,7 +77,8 @@ export function readFlat(flat: ReadonlyMap<string, string>, rules: ParameterRule
     } else members[name] = readValue(text, ruleOf(rules, name)?.type);
   }
   for (const [name, values] of lists) members[name] = values;
-  for (const [name, items] of objects) members[name] = items.map((item) => readFlat(item, itemRules(rules, name)));
+  for (const [name, items] of objects) members[name] = items.map((item) => readFlat(item, innerRules(rules, name)));
+  for (const [name, item] of single) members[name] = readFlat(item, innerRules(rules, name));
   return members;
 }
 
@@ -93,6 +106,7 @@ export function checkParameters<Rules extends ParameterRules>(
 
 function checkValue(name: string, value: unknown, rule: ParameterRule): unknown {
   if (rule.type === "objects") return checkObjects(name, value, rule.items);
+  if (rule.type === "object") return checkObject(name, value, rule.members);
   const fault = typeFault(name, value, rule.type);
   if (fault !== undefined) throw fault;
   return value;
@@ -100,16 +114,16 @@ function checkValue(name: string, value: unknown, rule: ParameterRule): unknown 
 
 function checkObjects(name: string, value: unknown, rules: ParameterRules): unknown[] {
   if (!Array.isArray(value)) throw apiError("InvalidParameter", name);
-  return Array.from(value, (item: unknown, index) => {
-    if (typeof item !== "object" || item === null || Array.isArray(item)) {
-      throw apiError("InvalidParameter", `${name}.${index}`);
-    }
-    return checkParameters(item, rules, `${name}.${index}.`);
-  });
+  return Array.from(value, (item: unknown, index) => checkObject(`${name}.${index}`, item, rules));
+}
+
+function checkObject(name: string, value: unknown, rules: ParameterRules): object {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw apiError("InvalidParameter", name);
+  return checkParameters(value, rules, `${name}.`);
 }
 
 function typeFault(name: string, value: unknown, type: PlainType): ApiError | undefined {
-  if (type === "string" || type === "integer") {
+  if (type !== "strings" && type !== "integers") {
     return isOfType(value, type) ? undefined : apiError("InvalidParameter", name);
   }
   if (!Array.isArray(value)) return apiError("InvalidParameter", name);
@@ -118,22 +132,26 @@ function typeFault(name: string, value: unknown, type: PlainType): ApiError | un
   return wrong === -1 ? undefined : apiError("InvalidParameter", `${name}.${wrong}`);
 }
 
-function isOfType(value: unknown, type: "string" | "integer"): boolean {
-  return type === "string" ? typeof value === "string" : Number.isSafeInteger(value);
+function isOfType(value: unknown, type: SingleType): boolean {
+  return type === "integer" ? Number.isSafeInteger(value) : typeof value === type;
 }
 
 function isList({ type }: ParameterRule): boolean {
   return type === "strings" || type === "integers";
 }
 
-function itemRules(rules: ParameterRules, name: string): ParameterRules {
+function innerRules(rules: ParameterRules, name: string): ParameterRules {
   const rule = ruleOf(rules, name);
+  if (rule?.type === "object") return rule.members;
   return rule?.type === "objects" ? rule.items : {};
 }
 
-/** Flat text has no types: what belongs to a number and looks like one is read as one. */
-function readValue(text: string, type: ParameterRule["type"] | undefined): string | number {
-  return (type === "integer" || type === "integers") && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+/** Flat text has no types: what belongs to a number and looks like one is read as one, and so are `true` and `false`. */
+function readValue(text: string, type: ParameterRule["type"] | undefined): string | number | boolean {
+  if ((type === "integer" || type === "integers") && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (type === "number" && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
+  if (type === "boolean" && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === "true";
+  return text;
 }
 
 function ruleOf(rules: ParameterRules, name: string): ParameterRule | undefined {

@@ -103,8 +103,8 @@ function withDifferences({ rules, prepare }: Action, differences: Differences): 
       if (item === undefined) return prepared;
       return {
         ...prepared,
-        run() {
-          const result = prepared.run();
+        async run() {
+          const result = await prepared.run();
           return { ...result, payload: withItems(result.payload, item) };
         },
       };

@@ -57,7 +57,7 @@ function sendCall(
       ...(call.extend === "" ? {} : { ExtendCode: call.extend }),
     },
     deadline,
-    recipients: phones.length,
+    phones,
   };
 }
 

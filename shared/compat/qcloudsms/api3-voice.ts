@@ -32,11 +32,11 @@ function apiCall(wanted: VoiceWanted, { call, sdkAppId, deadline }: Asked): ApiC
   };
   if (wanted.kind === "code") {
     const request = { CodeMessage: wanted.code, ...common };
-    return { action: "SendCodeVoice", request, deadline, recipients: 1 };
+    return { action: "SendCodeVoice", request, deadline, phones: [common.CalledNumber] };
   }
   const TemplateParamSet = (wanted.params ?? []).map(textOf);
   const request = { TemplateId: String(wanted.templateId), TemplateParamSet, ...common };
-  return { action: "SendTtsVoice", request, deadline, recipients: 1 };
+  return { action: "SendTtsVoice", request, deadline, phones: [common.CalledNumber] };
 }
 
 function callIdIn(status: unknown): string {

@@ -88,7 +88,7 @@ export const DELIVERY = {
     },
   },
   carrier_blocklist: {
-    actor: "user",
+    actor: "operator",
     zh: {
       cause: "号码在运营商或服务商的黑名单里，或已退订",
       nextStep: "不要再发；本人愿意接收时由运营申请移出名单",

@@ -7,10 +7,10 @@ import type { Explanation } from "../../validation/explanation.ts";
 
 export const RECIPIENTS = {
   blocklisted: {
-    actor: "user",
+    actor: "operator",
     zh: {
       cause: "号码在黑名单里：本人退订过，或被运营商、服务商拉黑",
-      nextStep: "不要再发；本人愿意继续接收时，请其联系运营，由运营向服务商申请移出名单",
+      nextStep: "不要再发；本人愿意继续接收时，由运营向服务商申请移出名单",
     },
     en: {
       cause: "The number is on a blocklist: its owner opted out, or a carrier or the provider barred it",
@@ -31,12 +31,12 @@ export const RECIPIENTS = {
     },
   },
   opted_out: {
-    actor: "user",
+    actor: "operator",
     zh: { cause: "本人退订过推广短信", nextStep: "不要再给该号码发营销短信" },
     en: { cause: "The owner of the number opted out of marketing", nextStep: "Send it no more marketing" },
   },
   complained: {
-    actor: "user",
+    actor: "operator",
     zh: { cause: "该号码投诉过骚扰电话，呼叫被拦截", nextStep: "不要再呼叫，改用短信" },
     en: { cause: "The owner complained about calls; this one was stopped", nextStep: "Call no more; send a text" },
   },
@@ -62,7 +62,7 @@ export const RECIPIENTS = {
     },
   },
   country_not_served: {
-    actor: "provider",
+    actor: "operator",
     zh: { cause: "服务商不支持发往该国家或地区", nextStep: "为该地区配置其他服务商的路由" },
     en: {
       cause: "The provider does not serve that country",

@@ -7,6 +7,7 @@
  * @module
  */
 import type { ErrorBody, ErrorCode } from "../../errors.ts";
+import { PREFLIGHT_RULES } from "../../validation/preflight-rules.ts";
 
 const CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
   INVALID_ARGUMENT: "InvalidParameterValue.IncorrectPhoneNumber",
@@ -25,12 +26,22 @@ const BY_REASON: Readonly<Record<string, string>> = {
   scene_day: "LimitExceeded.AppDailyLimit",
   country: "LimitExceeded.AppCountryOrRegionInBlacklist",
   no_route: "LimitExceeded.AppCountryOrRegionInBlacklist",
-  marketing_hours: "FailedOperation.MarketingSendTimeConstraint",
+  provider_night: "FailedOperation.MarketingSendTimeConstraint",
+};
+
+/** What the preflight found for another provider's route; what Tencent does not look at has its nearest code. */
+const BY_PREFLIGHT: Readonly<Record<string, string>> = {
+  ...PREFLIGHT_RULES.tencent.codes,
+  sign_codes_only: "FailedOperation.SignatureIncorrectOrUnapproved",
+  params_missing: "FailedOperation.TemplateParamSetNotMatchApprovedTemplate",
+  params_code_characters: "InvalidParameterValue.TemplateParameterFormatError",
+  params_code_length: "InvalidParameterValue.TemplateParameterFormatError",
+  params_characters: "InvalidParameterValue.TemplateParameterFormatError",
 };
 
 /** What `Code` says of one number. */
 export function statusCodeOf({ code, reason, provider, wouldBe }: ErrorBody): string {
   const own = provider ?? wouldBe;
   if (own?.name === "tencent" && own.code.includes(".")) return own.code;
-  return BY_REASON[reason ?? ""] ?? CODES[code] ?? "FailedOperation";
+  return BY_REASON[reason ?? ""] ?? BY_PREFLIGHT[reason ?? ""] ?? CODES[code] ?? "FailedOperation";
 }

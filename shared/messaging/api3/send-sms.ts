@@ -33,6 +33,7 @@ export async function sendSmsByApi3(
     callerId: call.caller.name,
     ip: null,
     deadline: call.deadline,
+    trail: call.trail,
     callerContext: SessionContext === "" ? null : SessionContext,
     challenge: undefined,
     puller: call.caller.name,
@@ -60,7 +61,9 @@ function statusOf(recipient: Recipient, entry: SendSmsEntry | undefined): Omit<A
     return { SerialNo: id, PhoneNumber: phone, Fee: segments, Code: "Ok", Message: "send success", IsoCode };
   }
   const [Code, Message] =
-    error === undefined ? ["InternalError.Timeout", "The outcome is not known"] : [statusCodeOf(error), error.message];
+    error === undefined
+      ? ["InternalError.Timeout", "The outcome is not known"]
+      : [statusCodeOf(error), error.message.replace(/\bphones\.(?=\d+: )/, "PhoneNumberSet.")];
   // What may have gone out keeps its number: a receipt may tell.
   return { SerialNo: status === "unknown" ? id : "", PhoneNumber: phone, Fee: 0, Code, Message, IsoCode };
 }

@@ -24,6 +24,8 @@ export interface Told<Output> {
 interface Question<Output> {
   query: Parameters;
   form?: Parameters;
+  /** Whom it is about, for the log. */
+  phones?: readonly string[];
   schema: Schema<Output>;
 }
 
@@ -34,8 +36,8 @@ interface Question<Output> {
 export type Ask = <Output>(action: Action, question: Question<Output>, options: CallOptions) => Promise<Told<Output>>;
 
 export function asker(api: AliyunApi): Ask {
-  return async (action, { query, form, schema }, { deadline }) => {
-    const answer: ApiAnswer = await api.call({ action, query, form, deadline });
+  return async (action, { query, form, phones, schema }, options) => {
+    const answer: ApiAnswer = await api.call({ action, query, form, ...options, ...(phones && { phones }) });
     if (answer.kind === "failed") throw callErrorOf(answer.fault, answer.raw);
     if (answer.kind === "refused") throw callErrorOf(faultOf(answer.refusal));
     const parsed = schema.safeParse(answer.response);

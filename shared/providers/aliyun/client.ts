@@ -6,7 +6,6 @@
 import { CAPABILITIES } from "../capabilities.ts";
 import type { CallOptions, PhoneLog, SendAnswer, SmsProvider } from "../provider.ts";
 import { type AliyunApiOptions, createAliyunApi } from "./api.ts";
-import { asker } from "./ask.ts";
 import { PROVIDER } from "./faults.ts";
 import { createPhoneLog } from "./phone-log.ts";
 import { type BatchRequest, namelessAnswer, sendAnswerOf, sendBatchCall, sendSmsCall, withPhones } from "./send.ts";
@@ -29,18 +28,18 @@ export function createAliyunProvider(options: AliyunApiOptions): AliyunProvider 
     name: PROVIDER,
     maxRecipients: CAPABILITIES[PROVIDER].maxRecipients,
     maxBatch: MAX_BATCH,
-    async send(request, { deadline }) {
+    async send(request, call) {
       const { phones } = request;
       if (phones.length === 0) return { results: [] };
-      const call = sendSmsCall(request, deadline);
-      if (call === undefined) return namelessAnswer(phones);
-      return sendSplitting(phones, (some) => api.call(withPhones(call, some)), { deadline, now: options.now });
+      const whole = sendSmsCall(request, call);
+      if (whole === undefined) return namelessAnswer(phones);
+      return sendSplitting(phones, (some) => api.call(withPhones(whole, some)), { ...call, now: options.now });
     },
-    async sendBatch(request, { deadline }) {
+    async sendBatch(request, call) {
       const phones = request.recipients.map(({ phone }) => phone);
       if (phones.length === 0) return { results: [] };
-      return sendAnswerOf(phones, await api.call(sendBatchCall(request, deadline)));
+      return sendAnswerOf(phones, await api.call(sendBatchCall(request, call)));
     },
-    phoneLog: createPhoneLog(asker(api), options.now),
+    phoneLog: createPhoneLog(api, options.now),
   };
 }

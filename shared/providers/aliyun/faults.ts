@@ -10,7 +10,7 @@ import { meaningOf, type Refusal } from "./codes.ts";
 export const PROVIDER = "aliyun";
 
 /** Codes of ours that only this provider has, where it gave none of its own. */
-export type OwnCode = "UnsupportedContent" | "NamedParamsMissing";
+export type OwnCode = "NamedParamsMissing";
 
 /** It holds every parameter, codes too. */
 const STRING_TO_SIGN = /(string to sign is:).*/s;

@@ -8,15 +8,16 @@
 import type { Receipt } from "../../store/store.ts";
 import { DAY_MS, formatDay, parseLocalTime } from "../../validation/beijing.ts";
 import type { CallOptions, PhoneLog, PhoneQuery, Pulled } from "../provider.ts";
-import type { Ask } from "./ask.ts";
+import type { AliyunApi } from "./api.ts";
+import { type Ask, asker } from "./ask.ts";
 import { wirePhone } from "./numbers.ts";
 import { Detail, Details, MAX_PAGE, SEND_STATUS } from "./wire.ts";
 
 /** How long the provider remembers. */
 const MAX_DAYS = 31;
 
-export function createPhoneLog(ask: Ask, now: () => number): PhoneLog {
-  return { receiptsByPhone: (query, options) => receiptsByPhone(ask, query, query.to ?? now(), options) };
+export function createPhoneLog(api: AliyunApi, now: () => number): PhoneLog {
+  return { receiptsByPhone: (query, options) => receiptsByPhone(asker(api), query, query.to ?? now(), options) };
 }
 
 async function receiptsByPhone(
@@ -58,7 +59,7 @@ async function readPage(
     PageSize: String(MAX_PAGE),
     CurrentPage: String(page),
   };
-  const { data, raw } = await ask("QuerySendDetails", { query, schema: Details }, options);
+  const { data, raw } = await ask("QuerySendDetails", { query, phones: [phone], schema: Details }, options);
   return { list: data.SmsSendDetailDTOs?.SmsSendDetailDTO ?? [], raw };
 }
 

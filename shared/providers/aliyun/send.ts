@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { SendAnswer, SendRequest } from "../provider.ts";
+import type { CallOptions, SendAnswer, SendRequest } from "../provider.ts";
 import { sameForAll, withRaw } from "../results.ts";
 import type { ApiAnswer, ApiCall } from "./api.ts";
 import { requestFaultOf, unknownFault, unsendableFault } from "./faults.ts";
@@ -34,7 +34,7 @@ export interface BatchRecipient {
 }
 
 /** Undefined when the values have no names: then nothing can be sent here. */
-export function sendSmsCall(request: SendRequest, deadline: number): ApiCall | undefined {
+export function sendSmsCall(request: SendRequest, along: CallOptions): ApiCall | undefined {
   const { phones, signName, templateId, params, namedParams, extendCode, requestId } = request;
   if (namedParams === undefined && params.length > 0) return undefined;
   const hasValues = namedParams !== undefined && Object.keys(namedParams).length > 0;
@@ -46,28 +46,29 @@ export function sendSmsCall(request: SendRequest, deadline: number): ApiCall | u
     SmsUpExtendCode: extendCode,
     OutId: requestId,
   };
-  return { action: "SendSms", query, deadline, requestId, recipients: phones.length };
+  return { action: "SendSms", query, ...along, sessionContext: requestId, phones };
 }
 
 /** The same to some of its recipients. */
 export function withPhones(call: ApiCall, phones: readonly string[]): ApiCall {
-  return { ...call, query: { ...call.query, PhoneNumbers: wirePhones(phones) }, recipients: phones.length };
+  return { ...call, query: { ...call.query, PhoneNumbers: wirePhones(phones) }, phones };
 }
 
 function wirePhones(phones: readonly string[]): string {
   return phones.map(wirePhone).join(",");
 }
 
-export function sendBatchCall({ recipients, templateId, requestId }: BatchRequest, deadline: number): ApiCall {
+export function sendBatchCall({ recipients, templateId, requestId }: BatchRequest, along: CallOptions): ApiCall {
+  const phones = recipients.map(({ phone }) => phone);
   const extendCodes = recipients.map(({ extendCode }) => extendCode ?? "");
   const form = {
-    PhoneNumberJson: JSON.stringify(recipients.map(({ phone }) => wirePhone(phone))),
+    PhoneNumberJson: JSON.stringify(phones.map(wirePhone)),
     SignNameJson: JSON.stringify(recipients.map(({ signName }) => signName)),
     TemplateParamJson: JSON.stringify(recipients.map(({ namedParams }) => namedParams)),
     SmsUpExtendCodeJson: extendCodes.some((code) => code !== "") ? JSON.stringify(extendCodes) : undefined,
   };
   const query = { TemplateCode: templateId, OutId: requestId };
-  return { action: "SendBatchSms", query, form, deadline, requestId, recipients: recipients.length };
+  return { action: "SendBatchSms", query, form, ...along, sessionContext: requestId, phones };
 }
 
 export function sendAnswerOf(phones: readonly string[], answer: ApiAnswer): SendAnswer {

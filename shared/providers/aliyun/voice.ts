@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { CAPABILITIES } from "../capabilities.ts";
-import type { SendFault } from "../provider.ts";
+import { CAPABILITIES, type VoiceKindOf } from "../capabilities.ts";
+import type { CallOptions, SendFault } from "../provider.ts";
 import { failedCall } from "../results.ts";
 import type { VoiceProvider, VoiceRequest, VoiceResult } from "../voice.ts";
 import { type AliyunApiOptions, type ApiAnswer, type ApiCall, createAliyunApi } from "./api.ts";
@@ -27,31 +27,33 @@ const DEFAULT_PLAY_TIMES = 2;
 /** Longer ids are cut to their end, where they differ. */
 const MAX_OUT_ID = 15;
 
-const UNSUPPORTED = unsendableFault(
-  "UnsupportedContent",
-  "This provider says approved templates and plays uploaded files only; choose one of those, or another provider",
-);
+type Kind = VoiceKindOf<typeof PROVIDER>;
+
 const NAMELESS: SendFault = {
   ...unsendableFault("NamedParamsMissing", "This provider's templates take values by name; name the params"),
   retry: "safe", // another route may have positions
 };
 
 /** @throws XinshiError `NOT_CONFIGURED` when the endpoint is no address */
-export function createAliyunVoice(options: AliyunVoiceOptions): VoiceProvider {
+export function createAliyunVoice(options: AliyunVoiceOptions): VoiceProvider<Kind> {
   const api = createAliyunApi(options, VOICE);
   return {
     name: PROVIDER,
     kinds: CAPABILITIES[PROVIDER].voice,
-    async call(request, { deadline }) {
-      const call = callOf(request, options.shownNumber, deadline);
+    call: async (request, along) => {
+      const call = callOf(request, options.shownNumber, along);
       if ("provider" in call) return { status: "rejected", fault: call };
       return resultOf(await api.call(call));
     },
   };
 }
 
-/** Each kind has an action of its own; a fault where there is none. */
-function callOf(request: VoiceRequest, shownNumber: string | undefined, deadline: number): ApiCall | SendFault {
+/** Each kind has an action of its own; a fault where a template's values have no names. */
+function callOf(
+  request: VoiceRequest<Kind>,
+  shownNumber: string | undefined,
+  options: CallOptions,
+): ApiCall | SendFault {
   const { requestId, phone, content, playTimes = DEFAULT_PLAY_TIMES } = request;
   const common = {
     CalledNumber: wirePhone(phone),
@@ -59,7 +61,7 @@ function callOf(request: VoiceRequest, shownNumber: string | undefined, deadline
     PlayTimes: String(playTimes),
     OutId: requestId.slice(-MAX_OUT_ID),
   };
-  const along = { deadline, requestId, recipients: 1 };
+  const along = { ...options, sessionContext: requestId, phones: [phone] };
   switch (content.kind) {
     case "template": {
       const { templateId, params, namedParams } = content;
@@ -70,8 +72,6 @@ function callOf(request: VoiceRequest, shownNumber: string | undefined, deadline
     }
     case "file":
       return { action: "SingleCallByVoice", query: { VoiceCode: content.fileId, ...common }, ...along };
-    default:
-      return UNSUPPORTED;
   }
 }
 

@@ -24,8 +24,8 @@ export type Ask = (
 export type Told = Extract<ApiAnswer, { kind: "answered" }>;
 
 export function asker(api: QcloudsmsApi): Ask {
-  return async (operation, body, { deadline }) =>
-    toldOf(await api.call({ operation, subject: { kind: "none" }, body, deadline }));
+  return async (operation, body, options) =>
+    toldOf(await api.call({ operation, subject: { kind: "none" }, body, ...options }));
 }
 
 /** @throws XinshiError when it is none; `errorOf` says it in the words of the call */

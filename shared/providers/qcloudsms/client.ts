@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Receipt, Reply } from "../../store/store.ts";
 import { CAPABILITIES } from "../capabilities.ts";
 import type {
   CallOptions,
@@ -17,7 +18,7 @@ import type {
   TextRequest,
 } from "../provider.ts";
 import { sameForAll } from "../results.ts";
-import { type ApiCall, createQcloudsmsApi, type QcloudsmsOptions } from "./api.ts";
+import { type ApiCall, createQcloudsmsApi, type QcloudsmsApi, type QcloudsmsOptions } from "./api.ts";
 import { PROVIDER, unsendableFault } from "./faults.ts";
 import {
   type LoggedMessage,
@@ -52,44 +53,57 @@ export type InternationalRequest = Omit<SendRequest, "phones"> & { phone: string
 export function createQcloudsmsProvider(options: QcloudsmsOptions): QcloudsmsProvider {
   const { now } = options;
   const api = createQcloudsmsApi(options);
-  type Call = Omit<ApiCall, "deadline">;
+  const source = { api, now };
 
-  async function sendTo(phones: readonly string[], call: Call | undefined, deadline: number): Promise<SendAnswer> {
+  async function sendTo(phones: readonly string[], call: Call | undefined, along: CallOptions): Promise<SendAnswer> {
     if (phones.length === 0) return { results: [] };
     if (call === undefined) return { results: sameForAll(phones, NOT_NUMERIC) };
-    return sendAnswerOf(phones, await api.call({ ...call, deadline }));
+    return sendAnswerOf(phones, await api.call({ ...call, ...along }));
   }
-  const receipts = async (call: Call, deadline: number) => receiptsOf(await api.call({ ...call, deadline }), now());
-  const replies = async (call: Call, deadline: number) => repliesOf(await api.call({ ...call, deadline }));
 
   return {
     name: PROVIDER,
     maxRecipients: CAPABILITIES[PROVIDER].maxRecipients,
-    send(request, { deadline }) {
+    send(request, along) {
       const said = templateSaid(request);
-      return sendTo(request.phones, said && sendCall(request, said), deadline);
+      return sendTo(request.phones, said && sendCall(request, said), along);
     },
-    sendText(request, { deadline }) {
+    sendText(request, along) {
       const said = { type: request.kind === "marketing" ? 1 : 0, msg: request.text } as const;
-      return sendTo(request.phones, sendCall(request, said), deadline);
+      return sendTo(request.phones, sendCall(request, said), along);
     },
-    sendInternational(request, { deadline }) {
+    sendInternational(request, along) {
       const said = templateSaid(request);
-      return sendTo([request.phone], said && internationalCall(request, said), deadline);
+      return sendTo([request.phone], said && internationalCall(request, said), along);
     },
     queue: {
       maxPull: MAX_PULL,
-      pullReceipts: (limit, { deadline }) => receipts(queueCall(RECEIPTS, limit), deadline),
-      pullReplies: (limit, { deadline }) => replies(queueCall(REPLIES, limit), deadline),
+      pullReceipts: (limit, along) => receipts(source, queueCall(RECEIPTS, limit), along),
+      pullReplies: (limit, along) => replies(source, queueCall(REPLIES, limit), along),
     },
     phoneLog: {
-      receiptsByPhone: (query, { deadline }) => receipts(phoneCall(RECEIPTS, query, now()), deadline),
-      repliesByPhone: (query, { deadline }) => replies(phoneCall(REPLIES, query, now()), deadline),
+      receiptsByPhone: (query, along) => receipts(source, phoneCall(RECEIPTS, query, now()), along),
+      repliesByPhone: (query, along) => replies(source, phoneCall(REPLIES, query, now()), along),
     },
-    async messagesByPhone(query, { deadline }) {
-      return loggedOf(await api.call({ ...logCall(query, now()), deadline }));
+    async messagesByPhone(query, along) {
+      return loggedOf(await api.call({ ...logCall(query, now()), ...along }));
     },
   };
 }
 
 const NOT_NUMERIC = unsendableFault("TemplateIdNotNumeric", "A template's id must be digits here, such as 7839");
+
+type Call = Omit<ApiCall, "deadline">;
+
+interface Source {
+  api: QcloudsmsApi;
+  now(): number;
+}
+
+async function receipts({ api, now }: Source, call: Call, along: CallOptions): Promise<Pulled<Receipt>> {
+  return receiptsOf(await api.call({ ...call, ...along }), now());
+}
+
+async function replies({ api }: Source, call: Call, along: CallOptions): Promise<Pulled<Reply>> {
+  return repliesOf(await api.call({ ...call, ...along }));
+}

@@ -30,13 +30,18 @@ export function queueCall(type: PullType, limit: number): Call {
 /** The signature has no number here, although the body has one. */
 export function phoneCall(type: PullType, query: PhoneQuery, now: number): Call {
   const body = { type, max: Math.min(query.limit, MAX_PULL), ...rangeOf(query, now), ...splitPhone(query.phone) };
-  return { operation: "pullstatus4mobile", subject: { kind: "none" }, body };
+  return { operation: "pullstatus4mobile", subject: { kind: "none" }, body, phones: [query.phone] };
 }
 
 export function logCall(query: Omit<PhoneQuery, "limit">, now: number): Call {
   const tel = splitPhone(query.phone);
   const body = { ...tel, ...rangeOf(query, now) };
-  return { operation: "querysms4mobile", subject: { kind: "mobiles", mobiles: [tel.mobile] }, body };
+  return {
+    operation: "querysms4mobile",
+    subject: { kind: "mobiles", mobiles: [tel.mobile] },
+    body,
+    phones: [query.phone],
+  };
 }
 
 function rangeOf({ from, to }: Omit<PhoneQuery, "limit">, now: number): { begin_time: number; end_time: number } {

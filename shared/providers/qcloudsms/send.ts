@@ -28,8 +28,8 @@ export function sendCall({ phones, requestId, extendCode = "" }: Addressed, said
     operation: isSingle ? "sendsms" : "sendmultisms2",
     subject: { kind: "mobiles", mobiles: tels.map(({ mobile }) => mobile) },
     body: { tel: isSingle ? first : tels, ...said, extend: extendCode, ext: requestId },
-    requestId,
-    recipients: phones.length,
+    sessionContext: requestId,
+    phones,
   };
 }
 
@@ -42,8 +42,8 @@ export function internationalCall(
     operation: "sendisms",
     subject: { kind: "tel", tel: phone },
     body: { tel: phone, ...said, extend: extendCode, ext: requestId },
-    requestId,
-    recipients: 1,
+    sessionContext: requestId,
+    phones: [phone],
   };
 }
 

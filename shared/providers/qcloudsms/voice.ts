@@ -8,7 +8,7 @@
  */
 import { XinshiError } from "../../errors.ts";
 import { contentSha1 } from "../../signing/classic.ts";
-import { CAPABILITIES } from "../capabilities.ts";
+import { CAPABILITIES, type VoiceKindOf } from "../capabilities.ts";
 import { callErrorOf } from "../faults.ts";
 import { failedCall } from "../results.ts";
 import type { VoiceContent, VoiceFile, VoiceFiles, VoiceProvider, VoiceRequest, VoiceResult } from "../voice.ts";
@@ -25,12 +25,12 @@ const TEXT_PROMPT = 2;
 const CONTENT_TYPES = { mp3: "audio/mpeg", wav: "audio/wav" } as const;
 
 /** @throws XinshiError `NOT_CONFIGURED` when an endpoint is no address */
-export function createQcloudsmsVoice(options: QcloudsmsOptions): VoiceProvider {
+export function createQcloudsmsVoice(options: QcloudsmsOptions): VoiceProvider<VoiceKindOf<typeof PROVIDER>> {
   const api = createQcloudsmsApi(options);
   return {
     name: PROVIDER,
     kinds: CAPABILITIES[PROVIDER].voice,
-    async call(request, { deadline }) {
+    call: async (request, options) => {
       const said = saidOf(request.content);
       if (said === undefined) return { status: "rejected", fault: NOT_NUMERIC };
       const tel = splitPhone(request.phone);
@@ -38,9 +38,9 @@ export function createQcloudsmsVoice(options: QcloudsmsOptions): VoiceProvider {
         operation: said.operation,
         subject: { kind: "mobiles", mobiles: [tel.mobile] },
         body: { tel, ...said.fields, ...alongOf(request) },
-        deadline,
-        requestId: request.requestId,
-        recipients: 1,
+        ...options,
+        sessionContext: request.requestId,
+        phones: [request.phone],
       });
       return resultOf(answer);
     },
@@ -82,20 +82,20 @@ function resultOf(answer: ApiAnswer): VoiceResult {
 function createFiles(api: QcloudsmsApi): VoiceFiles {
   return {
     maxBytes: MAX_FILE_BYTES,
-    async upload({ bytes, type }, { deadline }) {
+    async upload({ bytes, type }, options) {
       if (bytes.length === 0 || bytes.length > MAX_FILE_BYTES) throw badSize();
       const sha1 = contentSha1(bytes);
       const answer = await api.call({
         operation: "uploadvoicefile",
         subject: { kind: "file", contentSha1: sha1 },
         body: { bytes, contentType: CONTENT_TYPES[type], contentSha1: sha1 },
-        deadline,
+        ...options,
       });
       return uploadedOf(toldOf(answer));
     },
-    async status(fileId, { deadline }) {
+    async status(fileId, options) {
       const subject = { kind: "fid", fid: fileId } as const;
-      const answer = await api.call({ operation: "statusvoicefile", subject, body: { fid: fileId }, deadline });
+      const answer = await api.call({ operation: "statusvoicefile", subject, body: { fid: fileId }, ...options });
       return statusOf(fileId, toldOf(answer));
     },
   };

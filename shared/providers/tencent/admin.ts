@@ -54,7 +54,7 @@ export function createTencentAdmin(options: TencentProviderOptions): TencentAdmi
     packages: (range, call) => listPackages(ask, { SmsSdkAppId, ...pastHoursOf(range, now()) }, call),
     async numberInfo(phones, call) {
       const lists = chunksOf(phones).map(async (PhoneNumberSet) => {
-        const told = await ask("DescribePhoneNumberInfo", { PhoneNumberSet }, call);
+        const told = await ask("DescribePhoneNumberInfo", { PhoneNumberSet }, { ...call, phones: PhoneNumberSet });
         return itemsOf(told, "PhoneNumberInfoSet", NumberItem);
       });
       return (await Promise.all(lists)).flat().map(readNumber);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ProviderCall } from "../caller.ts";
 import { callErrorOf } from "../faults.ts";
 import type { CallOptions } from "../provider.ts";
 import type { ApiAnswer, TencentApi } from "./api.ts";
@@ -14,14 +15,18 @@ import type { Action, Requests } from "./wire.ts";
  * One call of an action.
  * @throws XinshiError `PROVIDER_UNAVAILABLE`, `PROVIDER_REJECTED` or `OUTCOME_UNKNOWN`
  */
-export type Ask = <Name extends Action>(action: Name, request: Requests[Name], options: CallOptions) => Promise<Told>;
+export type Ask = <Name extends Action>(
+  action: Name,
+  request: Requests[Name],
+  options: CallOptions & Pick<ProviderCall, "phones">,
+) => Promise<Told>;
 
 /** An answer that is no refusal. */
 export type Told = Extract<ApiAnswer, { kind: "answered" }>;
 
 export function asker(api: TencentApi, now: () => number): Ask {
-  return async (action, request, { deadline }) => {
-    const answer = await api.call({ action, request, deadline });
+  return async (action, request, options) => {
+    const answer = await api.call({ action, request, ...options });
     if (answer.kind === "failed") throw callErrorOf(answer.fault, answer.raw);
     if (answer.kind === "refused") throw callErrorOf(faultOf(answer.code, answer.message, now()));
     return answer;

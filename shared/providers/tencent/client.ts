@@ -3,9 +3,11 @@
  *
  * @module
  */
+
+import type { Receipt, Reply } from "../../store/store.ts";
 import { CAPABILITIES } from "../capabilities.ts";
-import type { SmsProvider } from "../provider.ts";
-import { type ApiCall, createTencentApi, type TencentApiOptions } from "./api.ts";
+import type { PhoneQuery, Pulled, SmsProvider } from "../provider.ts";
+import { type ApiCall, createTencentApi, type TencentApi, type TencentApiOptions } from "./api.ts";
 import { PROVIDER } from "./faults.ts";
 import { phoneRequest, queueRequest, receiptsOf, repliesOf } from "./pull.ts";
 import { sendAnswerOf, sendSmsRequest } from "./send.ts";
@@ -20,31 +22,47 @@ export interface TencentProviderOptions extends TencentApiOptions {
 export function createTencentProvider(options: TencentProviderOptions): SmsProvider {
   const { smsSdkAppId, now } = options;
   const api = createTencentApi(options);
-  const receipts = async (call: ApiCall) => receiptsOf(await api.call(call), now());
-  const replies = async (call: ApiCall) => repliesOf(await api.call(call), now());
+  const source = { api, now };
 
   return {
     name: PROVIDER,
     maxRecipients: CAPABILITIES[PROVIDER].maxRecipients,
-    async send(send, { deadline }) {
-      const { phones, requestId } = send;
+    async send(send, call) {
+      const { phones, requestId: sessionContext } = send;
       if (phones.length === 0) return { results: [] };
       const request = sendSmsRequest(smsSdkAppId, send);
-      const answer = await api.call({ action: "SendSms", request, deadline, requestId, recipients: phones.length });
+      const answer = await api.call({ action: "SendSms", request, ...call, sessionContext, phones });
       return sendAnswerOf(phones, answer, now());
     },
     queue: {
       maxPull: MAX_PULL,
-      pullReceipts: (limit, { deadline }) =>
-        receipts({ action: "PullSmsSendStatus", request: queueRequest(smsSdkAppId, limit), deadline }),
-      pullReplies: (limit, { deadline }) =>
-        replies({ action: "PullSmsReplyStatus", request: queueRequest(smsSdkAppId, limit), deadline }),
+      pullReceipts: (limit, call) =>
+        receipts(source, { action: "PullSmsSendStatus", request: queueRequest(smsSdkAppId, limit), ...call }),
+      pullReplies: (limit, call) =>
+        replies(source, { action: "PullSmsReplyStatus", request: queueRequest(smsSdkAppId, limit), ...call }),
     },
     phoneLog: {
-      receiptsByPhone: (query, { deadline }) =>
-        receipts({ action: "PullSmsSendStatusByPhoneNumber", request: phoneRequest(smsSdkAppId, query), deadline }),
-      repliesByPhone: (query, { deadline }) =>
-        replies({ action: "PullSmsReplyStatusByPhoneNumber", request: phoneRequest(smsSdkAppId, query), deadline }),
+      receiptsByPhone: (query, call) =>
+        receipts(source, { action: "PullSmsSendStatusByPhoneNumber", ...about(smsSdkAppId, query), ...call }),
+      repliesByPhone: (query, call) =>
+        replies(source, { action: "PullSmsReplyStatusByPhoneNumber", ...about(smsSdkAppId, query), ...call }),
     },
   };
+}
+
+interface Source {
+  api: TencentApi;
+  now(): number;
+}
+
+async function receipts({ api, now }: Source, question: ApiCall): Promise<Pulled<Receipt>> {
+  return receiptsOf(await api.call(question), now());
+}
+
+async function replies({ api, now }: Source, question: ApiCall): Promise<Pulled<Reply>> {
+  return repliesOf(await api.call(question), now());
+}
+
+function about(smsSdkAppId: string, query: PhoneQuery): Pick<ApiCall, "request" | "phones"> {
+  return { request: phoneRequest(smsSdkAppId, query), phones: [query.phone] };
 }

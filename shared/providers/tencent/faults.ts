@@ -11,7 +11,7 @@ import { meaningOf } from "./codes.ts";
 export const PROVIDER = "tencent";
 
 /** Codes of ours that only this provider has, where it gave none of its own. */
-export type OwnCode = "RecipientMissing" | "RecipientRepeated" | "UnsupportedContent";
+export type OwnCode = "RecipientMissing" | "RecipientRepeated";
 
 /** The provider's own refusal, of a request or of one recipient. */
 export function faultOf(wireCode: string, words: string | null | undefined, now: number): SendFault {

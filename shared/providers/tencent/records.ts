@@ -90,7 +90,7 @@ export function createTencentRecords(options: TencentProviderOptions): TencentRe
         Limit: Math.min(limit, MAX_PAGE),
         Offset: offset,
       };
-      const told = await ask("DescribeSendRecordList", request, call);
+      const told = await ask("DescribeSendRecordList", request, { ...call, phones: [phone] });
       const total = memberOf(told, "TotalCount", seconds);
       return { total, records: itemsOf(told, "SendRecordSet", RecordItem).map(readRecord) };
     },

@@ -42,12 +42,11 @@ export function createTencentGlobalSender(options: TencentProviderOptions): Tenc
   const api = createTencentApi(options);
   return {
     maxRecipients: CAPABILITIES[PROVIDER].maxRecipients,
-    async send({ requestId, messages }, { deadline }) {
+    async send({ requestId: sessionContext, messages }, call) {
       if (messages.length === 0) return { results: [] };
-      const request = requestOf(options.smsSdkAppId, requestId, messages);
-      const recipients = messages.length;
-      const answer = await api.call({ action: "SendMultiGlobalSms", request, deadline, requestId, recipients });
+      const request = requestOf(options.smsSdkAppId, sessionContext, messages);
       const phones = messages.map(({ phone }) => phone);
+      const answer = await api.call({ action: "SendMultiGlobalSms", request, ...call, sessionContext, phones });
       return sendAnswerOf(phones, answer, options.now(), "SendMultiStatusSet");
     },
   };

@@ -7,12 +7,12 @@
  * @module
  */
 import * as z from "zod/mini";
-import { CAPABILITIES } from "../capabilities.ts";
+import { CAPABILITIES, type VoiceKindOf } from "../capabilities.ts";
 import type { CallOptions } from "../provider.ts";
 import { failedCall } from "../results.ts";
 import type { VoiceProvider, VoiceRequest, VoiceResult } from "../voice.ts";
 import { type ApiAnswer, type ApiCall, createTencentApi, type TencentApiOptions } from "./api.ts";
-import { faultOf, PROVIDER, unknownFault, unsendableFault } from "./faults.ts";
+import { faultOf, PROVIDER, unknownFault } from "./faults.ts";
 import { text, VMS } from "./wire.ts";
 
 export interface TencentVoiceOptions extends TencentApiOptions {
@@ -24,35 +24,29 @@ const DEFAULT_PLAY_TIMES = 2;
 
 const Called = z.object({ CallId: text });
 
-const UNSUPPORTED = unsendableFault(
-  "UnsupportedContent",
-  "This provider says codes and approved templates only; choose one of those, or another provider",
-);
+type Kind = VoiceKindOf<typeof PROVIDER>;
 
 /** @throws XinshiError `NOT_CONFIGURED` when the endpoint is no address */
-export function createTencentVoice(options: TencentVoiceOptions): VoiceProvider {
+export function createTencentVoice(options: TencentVoiceOptions): VoiceProvider<Kind> {
   const api = createTencentApi(options, VMS);
   return {
     name: PROVIDER,
     kinds: CAPABILITIES[PROVIDER].voice,
-    async call(request, { deadline }) {
-      const call = callOf(request, options.voiceSdkAppId, { deadline });
-      if (call === undefined) return { status: "rejected", fault: UNSUPPORTED };
-      return resultOf(await api.call(call), options.now());
-    },
+    call: async (request, along) =>
+      resultOf(await api.call(callOf(request, options.voiceSdkAppId, along)), options.now()),
   };
 }
 
-/** Each kind has an action of its own; undefined where there is none. */
-function callOf(request: VoiceRequest, voiceSdkAppId: string, { deadline }: CallOptions): ApiCall | undefined {
-  const { requestId, phone, content, playTimes = DEFAULT_PLAY_TIMES } = request;
+/** Each kind has an action of its own. */
+function callOf(request: VoiceRequest<Kind>, voiceSdkAppId: string, options: CallOptions): ApiCall {
+  const { requestId: sessionContext, phone, content, playTimes = DEFAULT_PLAY_TIMES } = request;
   const common = {
     CalledNumber: phone,
     VoiceSdkAppid: voiceSdkAppId,
     PlayTimes: playTimes,
-    SessionContext: requestId,
+    SessionContext: sessionContext,
   };
-  const along = { deadline, requestId, recipients: 1 };
+  const along = { ...options, sessionContext, phones: [phone] };
   switch (content.kind) {
     case "code":
       return { action: "SendCodeVoice", request: { CodeMessage: content.code, ...common }, ...along };
@@ -60,8 +54,6 @@ function callOf(request: VoiceRequest, voiceSdkAppId: string, { deadline }: Call
       const said = { TemplateId: content.templateId, TemplateParamSet: [...content.params] };
       return { action: "SendTtsVoice", request: { ...said, ...common }, ...along };
     }
-    default:
-      return undefined;
   }
 }
 

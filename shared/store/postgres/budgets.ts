@@ -1,19 +1,21 @@
 /**
- * How many messages of a scene were sent on a day: one counter a scene and day.
+ * How many messages of a scene were sent on a day: the sum of the day's stripes.
  *
  * @module
  */
-import type { Budget } from "../store.ts";
+import { NO_SCENE } from "../store.ts";
 import { columns, type Statement, statement } from "./statement.ts";
+import { budgetKey, type Share, STRIPES, type StripeRow } from "./stripes.ts";
 
+const READ = `
+SELECT b.scene, b.day, b.stripe, b.used FROM unnest($1::text[], $2::text[]) AS asked (scene, day)
+JOIN budgets AS b ON b.scene = asked.scene AND b.day = asked.day`;
+
+/** Sorted, so that two transactions never wait for one another's rows. */
 const COUNT = `
-INSERT INTO budgets (scene, day, used) VALUES ($1, $2, $3)
-ON CONFLICT (scene, day) DO UPDATE SET used = budgets.used + excluded.used`;
-
-const CHANGE = `
-UPDATE budgets AS b SET used = GREATEST(0, b.used + change.count)
-FROM unnest($1::text[], $2::text[], $3::int[]) AS change (scene, day, count)
-WHERE b.scene = change.scene AND b.day = change.day`;
+INSERT INTO budgets (scene, day, stripe, used)
+SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::int[]) ORDER BY 1, 2, 3
+ON CONFLICT (scene, day, stripe) DO UPDATE SET used = budgets.used + excluded.used`;
 
 /** The message's part of a budget. */
 export interface BudgetShare {
@@ -21,39 +23,44 @@ export interface BudgetShare {
   budgetDay: string | null;
 }
 
-/** No row where there is no budget, or nothing was sent. */
-export function readBudgetUsed(budget: Budget | undefined): Statement<{ used: number }> {
-  return statement("SELECT used FROM budgets WHERE scene = $1 AND day = $2", [
-    budget?.scene ?? null,
-    budget?.day ?? null,
-  ]);
+/** No row of a stripe that has given nothing; no statement where there is no budget. */
+export function readBudgets(shares: readonly Share[]): Statement<StripeRow>[] {
+  if (shares.length === 0) return [];
+  const asked = columns(
+    shares,
+    ({ budget }) => budget.scene,
+    ({ budget }) => budget.day,
+  );
+  return [statement<StripeRow>(READ, asked)];
 }
 
-/** Adds `count`. */
-export function countBudget({ scene, day }: Budget, count: number): Statement {
-  return statement(COUNT, [scene, day, count]);
-}
-
-/** Gives back what rejected messages had taken, each its share. Nothing where none had. */
-export function giveBack(shares: readonly BudgetShare[]): Statement[] {
-  const counts = new Map<string, { scene: string; day: string; count: number }>();
-  for (const { scene, budgetDay: day } of shares) {
-    if (scene === null || day === null) continue;
-    const key = `${day} ${scene}`;
-    const known = counts.get(key) ?? { scene, day, count: 0 };
-    counts.set(key, { ...known, count: known.count - 1 });
-  }
-  const changes = [...counts.keys()].sort().flatMap((key) => counts.get(key) ?? []);
-  if (changes.length === 0) return [];
+/** Adds to each stripe what it gave. Nothing where none did. */
+export function countBudgets(rows: readonly StripeRow[]): Statement[] {
+  if (rows.length === 0) return [];
   return [
     statement(
-      CHANGE,
+      COUNT,
       columns(
-        changes,
+        rows,
         ({ scene }) => scene,
         ({ day }) => day,
-        ({ count }) => count,
+        ({ stripe }) => stripe,
+        ({ used }) => used,
       ),
     ),
   ];
+}
+
+/** Gives back what rejected messages had taken, to any stripe: only the sum counts. Nothing where none had. */
+export function giveBack(shares: readonly BudgetShare[]): Statement[] {
+  const counts = new Map<string, StripeRow>();
+  const stripe = Math.floor(Math.random() * STRIPES);
+  for (const { scene: named, budgetDay: day } of shares) {
+    if (day === null) continue;
+    const scene = named ?? NO_SCENE;
+    const key = budgetKey({ scene, day });
+    const known = counts.get(key) ?? { scene, day, stripe, used: 0 };
+    counts.set(key, { ...known, used: known.used - 1 });
+  }
+  return countBudgets([...counts.values()]);
 }

@@ -17,12 +17,19 @@ import { encode, type Statement } from "./statement.ts";
 const IDLE_SESSION_MS = 60_000;
 /** A transaction whose function was frozen or killed holds its locks for so long at most. */
 const IDLE_TRANSACTION_MS = 5_000;
+/**
+ * A session keeps its plans until the table is analyzed, which takes a minute or more: one made for an empty table reads
+ * the whole of it when it has a hundred thousand rows.
+ */
+const KEEP_PLANS_MS = 1_000;
 
 export interface Connection {
   /** False once it was lost or ended. */
   readonly isOpen: boolean;
   /** Milliseconds since its last answer, by a clock that nobody sets. */
   idleMs(): number;
+  /** True when its plans are old, and are to be made anew: once, until they are so again. */
+  arePlansOld(): boolean;
   /**
    * Runs statements in one round trip, or in one more for each that it has not run before; gives the rows of each. A text
    * without values may hold several statements.
@@ -47,6 +54,7 @@ export async function connect(address: Address, statementMs: number): Promise<Co
   let isTaken = false;
   let isOpen = true;
   let usedAt = performance.now();
+  let plannedAt = usedAt;
   const options = {
     ...{ host, port, user, password, database },
     max: 1,
@@ -74,9 +82,13 @@ export async function connect(address: Address, statementMs: number): Promise<Co
   const ask = async <Answer>(work: () => Promise<Answer>, answerMs: number): Promise<Answer> => {
     if (!isOpen) throw new ConnectionLost("The connection ended");
     let isLate = false;
+    let last: NodeJS.Immediate | undefined;
+    // One turn more: a process that stood still reads its clock before it reads the answer that came meanwhile.
     const timer = setTimeout(() => {
-      isLate = true;
-      socket.destroy();
+      last = setImmediate(() => {
+        isLate = true;
+        socket.destroy();
+      });
     }, answerMs);
     socket.ref();
     try {
@@ -86,6 +98,7 @@ export async function connect(address: Address, statementMs: number): Promise<Co
       throw cause;
     } finally {
       clearTimeout(timer);
+      clearImmediate(last);
       socket.unref();
       usedAt = performance.now();
     }
@@ -95,14 +108,18 @@ export async function connect(address: Address, statementMs: number): Promise<Co
       return isOpen;
     },
     idleMs: () => performance.now() - usedAt,
+    arePlansOld: () => {
+      if (!keepsSession || performance.now() - plannedAt < KEEP_PLANS_MS) return false;
+      plannedAt = performance.now();
+      return true;
+    },
     run: (statements, answerMs) =>
-      ask(
-        () =>
-          Promise.all(
-            statements.map(({ text, values }) => sql.unsafe(text, values.map(encode), { prepare: keepsSession })),
-          ),
-        answerMs,
-      ),
+      ask(() => {
+        sendAtOnce(socket);
+        return Promise.all(
+          statements.map(({ text, values }) => sql.unsafe(text, values.map(encode), { prepare: keepsSession })),
+        );
+      }, answerMs),
     end: () => sql.end({ timeout: 1 }),
     destroy: () => {
       isOpen = false;
@@ -116,6 +133,15 @@ export async function connect(address: Address, statementMs: number): Promise<Co
     connection.destroy();
     throw cause;
   }
+}
+
+/**
+ * What the driver writes in this turn goes out as one: it writes each longer statement by itself, and the last of the
+ * short ones at the end of the turn.
+ */
+function sendAtOnce(socket: Socket): void {
+  socket.cork();
+  process.nextTick(() => setImmediate(() => socket.uncork()));
 }
 
 /** Rejects with the error that tells why. */

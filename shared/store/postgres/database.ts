@@ -24,6 +24,7 @@ const MAX_RUNS = 3;
 const BEGIN = statement("BEGIN");
 const COMMIT = statement("COMMIT");
 const ROLLBACK = statement("ROLLBACK");
+const FORGET_PLANS = statement("DISCARD PLANS");
 /** Behind a pooler the session is another one each time: its limits go with the transaction. */
 const LIMITS = statement("SELECT set_config('statement_timeout', $1, TRUE)", [String(STATEMENT_MS)]);
 
@@ -47,7 +48,10 @@ export interface PostgresDatabase extends StoreOptions {
 export async function openDatabase(databaseUrl: string, options: StoreOptions): Promise<PostgresDatabase> {
   const address = readAddress(databaseUrl);
   const pool = createPool(address, STATEMENT_MS);
-  const begin = address.keepsSession ? [BEGIN] : [BEGIN, LIMITS];
+  const begin = (connection: Connection): Statement[] => [
+    ...(connection.arePlansOld() ? [FORGET_PLANS] : []),
+    ...(address.keepsSession ? [BEGIN] : [BEGIN, LIMITS]),
+  ];
   const underway = new Set<Promise<unknown>>();
   let isClosed = false;
 
@@ -85,17 +89,21 @@ export async function openDatabase(databaseUrl: string, options: StoreOptions): 
     run: <Statements extends readonly Statement[]>(...statements: Statements) =>
       track(() =>
         attempt(async (connection) => {
-          const isAlone = statements.length === 1 && address.keepsSession;
-          if (isAlone) return (await connection.run(statements, ANSWER_MS)) as Rows<Statements>;
-          const rows = await connection.run([...begin, ...statements, COMMIT], ANSWER_MS);
-          return rows.slice(begin.length, -1) as Rows<Statements>;
+          if (statements.length === 1 && address.keepsSession) {
+            const before = connection.arePlansOld() ? [FORGET_PLANS] : [];
+            const rows = await connection.run([...before, ...statements], ANSWER_MS);
+            return rows.slice(before.length) as Rows<Statements>;
+          }
+          const before = begin(connection);
+          const rows = await connection.run([...before, ...statements, COMMIT], ANSWER_MS);
+          return rows.slice(before.length, -1) as Rows<Statements>;
         }),
       ),
     write: (work, answerMs = ANSWER_MS) =>
       track(() =>
         attempt(async (connection, run) => {
           const send = async (statements: readonly Statement[]): Promise<object[][]> => {
-            const before = run.isBegun ? [] : begin;
+            const before = run.isBegun ? [] : begin(connection);
             run.isBegun = true;
             return (await connection.run([...before, ...statements], answerMs)).slice(before.length);
           };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EventType, PendingEvent, Store, StoredEvent } from "../store.ts";
+import { type EventType, type PendingEvent, type Store, type StoredEvent, UNFINISHED } from "../store.ts";
 import type { PostgresDatabase } from "./database.ts";
 import { columns, type Statement, statement } from "./statement.ts";
 
@@ -17,20 +17,31 @@ ON CONFLICT DO NOTHING`;
 
 const COLUMNS = `id, type, phone, message_id AS "messageId", payload, at, attempts, error, next_at AS "nextAt"`;
 
-/** The lease is the time before which nobody looks again. */
+/**
+ * The lease is the time before which nobody looks again. What may have ended a process is alone when it is tried again.
+ * A place beyond the list of pauses is NULL.
+ */
 const CLAIM = `
 WITH due AS (
   SELECT * FROM events WHERE NOT is_finished AND next_at IS NOT NULL AND next_at <= $1
   ORDER BY next_at, seq LIMIT $2 FOR UPDATE SKIP LOCKED
-), claimed AS (UPDATE events SET next_at = $3 FROM due WHERE events.seq = due.seq)
-SELECT ${COLUMNS} FROM due ORDER BY next_at, seq`;
+), oldest AS (
+  SELECT seq, error IS NOT DISTINCT FROM $5 AS is_alone FROM due ORDER BY next_at, seq LIMIT 1
+), together AS (
+  SELECT due.* FROM due, oldest
+  WHERE due.seq = oldest.seq OR (NOT oldest.is_alone AND due.error IS DISTINCT FROM $5)
+), claimed AS (
+  UPDATE events SET attempts = events.attempts + 1, next_at = $3 + ($4::bigint[])[events.attempts + 1], error = $5
+  FROM together WHERE events.seq = together.seq
+)
+SELECT ${COLUMNS} FROM together ORDER BY next_at, seq`;
 
 const STUCK = `SELECT ${COLUMNS} FROM events WHERE NOT is_finished AND next_at IS NULL ORDER BY seq LIMIT $1`;
 const WAITING = `
 SELECT ${COLUMNS} FROM events WHERE NOT is_finished AND next_at IS NOT NULL ORDER BY next_at, seq LIMIT $1`;
 
 const FINISH = "UPDATE events SET is_finished = TRUE, next_at = NULL, error = NULL WHERE id = $1";
-const RETRY = "UPDATE events SET attempts = attempts + 1, next_at = $2, error = $3 WHERE id = $1 AND NOT is_finished";
+const RETRY = "UPDATE events SET next_at = $2, error = $3 WHERE id = $1 AND NOT is_finished";
 
 /** Nothing where there is none of a type that is recorded. */
 export function recordEvents(db: Pick<PostgresDatabase, "events">, events: readonly StoredEvent[]): Statement[] {
@@ -65,9 +76,9 @@ export async function addEvents(db: PostgresDatabase, events: readonly StoredEve
 /** See {@link Store.claimEvents}. */
 export async function claimEvents(
   db: PostgresDatabase,
-  { now, limit, leaseMs }: Parameters<Store["claimEvents"]>[0],
+  { now, limit, leaseMs, pausesMs }: Parameters<Store["claimEvents"]>[0],
 ): Promise<PendingEvent[]> {
-  const [due] = await db.run(statement<PendingEvent>(CLAIM, [now, limit, now + leaseMs]));
+  const [due] = await db.run(statement<PendingEvent>(CLAIM, [now, limit, now + leaseMs, [...pausesMs], UNFINISHED]));
   return due;
 }
 

@@ -52,6 +52,12 @@ export function mayRunAgain(thrown: unknown, { mayBeDone }: { mayBeDone: boolean
   return isLost(thrown) && !isLate && !mayBeDone;
 }
 
+/** True when nothing of a transaction was done, for a reason that lies in what it asked for. */
+export function isUndone(thrown: unknown): boolean {
+  if (sqlStateOf(thrown) !== undefined) return !isLost(thrown);
+  return !(thrown instanceof XinshiError) && !isLost(thrown);
+}
+
 /** True when a table is not there. */
 export function isNoTable(thrown: unknown): boolean {
   return sqlStateOf(thrown) === "42P01";

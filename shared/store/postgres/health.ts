@@ -6,8 +6,10 @@
 import type { Admission, ProviderNote, Store } from "../store.ts";
 import type { PostgresDatabase } from "./database.ts";
 import { type Statement, statement } from "./statement.ts";
+import type { Kind } from "./together.ts";
 
-const READ = `SELECT failures, resting_until AS "restingUntil" FROM provider_health WHERE provider = $1`;
+const READ = `
+SELECT provider, failures, resting_until AS "restingUntil" FROM provider_health WHERE provider = ANY($1::text[])`;
 
 /** The rest is over: whoever moves its end is the probe. */
 const CLAIM_PROBE = `
@@ -22,14 +24,30 @@ ON CONFLICT (provider) DO UPDATE SET
 WHERE $4 OR known.resting_until IS NULL OR known.resting_until <= $2
 RETURNING failures`;
 
-/** See {@link Store.admitProvider}. */
-export async function admitProvider(
-  db: PostgresDatabase,
-  { provider, now, probeMs }: Parameters<Store["admitProvider"]>[0],
-): Promise<Admission> {
-  const [[row]] = await db.run(statement<{ failures: number; restingUntil: number | null }>(READ, [provider]));
-  if (!row) return { state: "well", failures: 0 };
-  const { failures, restingUntil } = row;
+type Asked = Parameters<Store["admitProvider"]>[0];
+
+/** One look for all that ask at once. See {@link Store.admitProvider}. */
+export function admitKind(db: PostgresDatabase): Kind<Asked, Admission> {
+  return {
+    async run(asks) {
+      const [rows] = await db.run(statement<Health>(READ, [[...new Set(asks.map(({ provider }) => provider))]]));
+      const known = new Map(rows.map((row) => [row.provider, row]));
+      return Promise.all(asks.map((ask) => admit(db, ask, known.get(ask.provider))));
+    },
+    namesOf: () => [],
+    sizeOf: () => 1,
+  };
+}
+
+interface Health {
+  provider: string;
+  failures: number;
+  restingUntil: number | null;
+}
+
+async function admit(db: PostgresDatabase, { provider, now, probeMs }: Asked, known?: Health): Promise<Admission> {
+  if (!known) return { state: "well", failures: 0 };
+  const { failures, restingUntil } = known;
   if (restingUntil === null) return { state: "well", failures };
   if (restingUntil > now) return { state: "resting", failures };
   const [claimed] = await db.run(statement(CLAIM_PROBE, [provider, now, now + probeMs]));

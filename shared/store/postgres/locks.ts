@@ -8,10 +8,11 @@
 import { type Statement, statement } from "./statement.ts";
 
 /**
- * Names share so many locks. A server has room for some thousand in all, whoever takes them, and a batch names a
- * thousand numbers; two names on one lock only wait a moment longer.
+ * Names share so many locks. A server has room for some 6,400 as it is installed (`max_locks_per_transaction` times
+ * `max_connections`), whoever takes them, and a batch names a thousand numbers; two names on one lock only wait a moment
+ * longer.
  */
-const LOCKS = 1024;
+const LOCKS = 4096;
 
 /** In one order, so that two batches never wait for one another. Schemas of one database do not wait for one another. */
 const take = (names: string): string => `

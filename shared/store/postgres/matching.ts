@@ -88,9 +88,10 @@ chosen AS (
   FROM latest AS l WHERE m.seq = l.message_seq AND (m.receipt_at IS NULL OR m.receipt_at <= l.at)
   RETURNING m.id, m.phone, m.status, m.receipt_code, m.receipt_at, m.scene, m.budget_day, l.old_status
 ), counted AS (
-  UPDATE budgets AS b SET used = b.used + again.count
-  FROM (SELECT scene, budget_day, count(*) FROM applied WHERE old_status = 'rejected' GROUP BY scene, budget_day) AS again
-  WHERE b.scene = again.scene AND b.day = again.budget_day
+  INSERT INTO budgets (scene, day, stripe, used)
+  SELECT COALESCE(scene, ''), budget_day, 0, count(*) FROM applied
+  WHERE old_status = 'rejected' AND budget_day IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+  ON CONFLICT (scene, day, stripe) DO UPDATE SET used = budgets.used + excluded.used
 ), told AS (${ADD_EVENTS} WHERE ${isRecorded}
   ON CONFLICT DO NOTHING
 ) SELECT count(*) AS count FROM assigned`;

@@ -44,7 +44,8 @@ function missing(version: number, migrations: readonly Migration[]): readonly Mi
   return migrations.slice(version);
 }
 
-async function readVersion(db: PostgresDatabase): Promise<number> {
+/** How many migrations were applied; 0 where there is no table that says so. */
+export async function readVersion(db: PostgresDatabase): Promise<number> {
   try {
     const [[row]] = await db.run(READ);
     return row?.version ?? 0;

@@ -4,15 +4,30 @@
  *
  * @module
  */
-import { type CountedQuery, isBudgeted, judgeSends, type ReadCounted } from "../limits.ts";
-import type { Budget, NewMessage, Reservation, SendReservation } from "../store.ts";
-import { countBudget, readBudgetUsed } from "./budgets.ts";
+import { isBudgeted, judgeSends, type Known } from "../limits.ts";
+import { type LimitHit, type NewMessage, NO_SCENE, type Reservation, type SendReservation } from "../store.ts";
+import { countBudgets, readBudgets } from "./budgets.ts";
+import { type CountedTimes, countedNames, readCounted, rehearse, replay } from "./counted.ts";
 import type { PostgresDatabase } from "./database.ts";
 import { countLimitHits } from "./limit-hits.ts";
 import { lock } from "./locks.ts";
-import { addPrefixes } from "./prefixes.ts";
+import { addPrefixes, type PrefixUse } from "./prefixes.ts";
 import { columns, type Statement, statement } from "./statement.ts";
+import {
+  budgetKey,
+  createStripeChooser,
+  hasRoom,
+  namesOfShare,
+  type Share,
+  type StripeChooser,
+  type StripeRow,
+  sum,
+  take,
+  type Used,
+  usedOf,
+} from "./stripes.ts";
 import { readSuppressed } from "./suppressions.ts";
+import type { Kind } from "./together.ts";
 
 const INSERT = `
 INSERT INTO messages (id, channel, batch_id, request_id, scene, caller, caller_id, ip, phone, country, provider, template_id,
@@ -20,97 +35,118 @@ INSERT INTO messages (id, channel, batch_id, request_id, scene, caller, caller_i
 SELECT m.*, 'queued' FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
   $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::text[], $17::text[]) AS m`;
 
-/** One row for each that has any, its times in one text: a batch asks for a thousand numbers. */
-const COUNTED = {
-  phone: countedSql("phone = asked.key AND channel = asked.channel"),
-  caller: countedSql("caller = 'user' AND caller_id = asked.key"),
-  ip: countedSql("ip = asked.key"),
-};
-
 /** See {@link Store.reserveSends}. */
-export function reserveSends(db: PostgresDatabase, reservation: SendReservation): Promise<Reservation[]> {
-  const { messages, budget, prefixes } = reservation;
-  const queries = rehearse(reservation);
-  const reads = (["phone", "caller", "ip"] as const).flatMap((per) => readCounted(per, queries));
+export function reserveKind(db: PostgresDatabase): Kind<SendReservation, Reservation[]> {
+  const chooser = createStripeChooser();
+  return {
+    async run(reservations) {
+      const shares = chooser.choose(reservations);
+      const verdicts = await reserve(db, chooser, reservations, shares);
+      if (verdicts) return verdicts;
+      const whole = shares.map((share) => ({ ...share, stripe: undefined }));
+      return (await reserve(db, chooser, reservations, whole)) ?? [];
+    },
+    namesOf: (reservation) => countedNames(rehearse(reservation)),
+    sizeOf: ({ messages }) => messages.length,
+  };
+}
+
+/** Undefined, and nothing done, where a stripe has too little room. */
+function reserve(
+  db: PostgresDatabase,
+  chooser: StripeChooser,
+  reservations: readonly SendReservation[],
+  shares: readonly Share[],
+): Promise<Reservation[][] | undefined> {
+  const queries = reservations.flatMap(rehearse);
+  const phones = reservations.flatMap(({ messages }) => messages.map(({ phone }) => phone));
   return db.write(async (transaction) => {
-    const [, suppressed, [taken], ...counted] = await transaction.run(
-      lock(namesOf(queries, budget)),
-      readSuppressed(messages.map(({ phone }) => phone)),
-      readBudgetUsed(budget),
-      ...reads,
+    const [, suppressed, ...rows] = await transaction.run(
+      lock([...countedNames(queries), ...shares.flatMap(namesOfShare)]),
+      readSuppressed(phones),
+      ...readBudgets(shares),
+      ...readCounted(queries),
     );
-    const { verdicts, hits } = judgeSends(reservation, {
-      readCounted: createReplay(queries, counted.flat()),
-      budgetUsed: taken?.used ?? 0,
+    const stripes = shares.length > 0 ? (rows.shift() as StripeRow[]) : [];
+    const tallies = shares.map((share) => ({ share, used: usedOf(share, stripes) }));
+    for (const { share, used } of tallies) chooser.remember(share.budget, used);
+    if (!tallies.every(({ share, used }) => hasRoom(share, used))) return undefined;
+    const known = {
+      readCounted: replay(queries, rows.flat() as CountedTimes[]),
       suppressed: new Map(suppressed.map(({ phone, reason }) => [phone, reason])),
-    });
-    const passed = messages.filter((_, index) => verdicts[index]?.ok);
-    const budgeted = passed.filter((message) => isBudgeted(message, budget)).length;
-    const uses = messages.flatMap(({ createdAt: at }, index) =>
-      verdicts[index]?.ok ? (prefixes?.[index] ?? []).map((prefix) => ({ prefix, at, sends: 1, checks: 0 })) : [],
-    );
-    await transaction.commit(
-      ...insertMessages(passed, budget),
-      ...addPrefixes(uses),
-      ...(budget && budgeted > 0 ? [countBudget(budget, budgeted)] : []),
-      ...countLimitHits(hits),
-    );
-    return verdicts;
+    };
+    const judged = judgeAll(reservations, tallies, known);
+    await transaction.commit(...writes(judged, tallies));
+    return judged.map(({ verdicts }) => verdicts);
   });
 }
 
-/** The judge cannot wait for an answer: all that it may ask is asked before it judges. */
-function rehearse(reservation: SendReservation): CountedQuery[] {
-  const queries: CountedQuery[] = [];
-  const readCounted: ReadCounted = (query) => {
-    queries.push(query);
-    return [];
-  };
-  judgeSends(reservation, { readCounted, budgetUsed: 0, suppressed: new Map() });
-  return queries;
+/** A budget, and what was used of it before. */
+interface Tally {
+  share: Share;
+  used: Used;
 }
 
-/** What must not be judged by two at once. */
-function namesOf(queries: readonly CountedQuery[], budget: Budget | undefined): string[] {
-  const counted = queries.map(({ per, key }) => (per === "phone" ? key : `${per} ${key}`));
-  return budget ? [...counted, `budget ${budget.scene} ${budget.day}`] : counted;
+interface Judged {
+  verdicts: Reservation[];
+  hits: LimitHit[];
+  passed: Queued[];
+  uses: PrefixUse[];
 }
 
-interface CountedTimes {
-  /** Of its query. */
-  place: number;
-  times: string;
+/** A message, and the day whose budget it takes from. */
+type Queued = NewMessage & { budgetDay: string | null };
+
+/** One after the other: what passes takes from the budget of those after it. They share nothing else. */
+function judgeAll(
+  reservations: readonly SendReservation[],
+  tallies: readonly Tally[],
+  known: Omit<Known, "budgetUsed">,
+): Judged[] {
+  const used = new Map(tallies.map((tally) => [budgetKey(tally.share.budget), sum(tally.used)]));
+  return reservations.map((reservation) => {
+    const { messages, budget, prefixes } = reservation;
+    const key = budget ? budgetKey(budget) : "";
+    const budgetUsed = used.get(key) ?? 0;
+    const { verdicts, hits } = judgeSends(reservation, { ...known, budgetUsed });
+    const passed = messages.flatMap((message, index): Queued[] => {
+      const budgetDay = budget && isBudgeted(message, budget) ? budget.day : null;
+      return verdicts[index]?.ok ? [{ ...message, budgetDay }] : [];
+    });
+    used.set(key, budgetUsed + passed.filter(({ budgetDay }) => budgetDay !== null).length);
+    const uses = messages.flatMap(({ createdAt: at }, index) =>
+      verdicts[index]?.ok ? (prefixes?.[index] ?? []).map((prefix) => ({ prefix, at, sends: 1, checks: 0 })) : [],
+    );
+    return { verdicts, hits, passed, uses };
+  });
 }
 
-/** Nothing where no window is of this kind. */
-function readCounted(per: CountedQuery["per"], queries: readonly CountedQuery[]): Statement<CountedTimes>[] {
-  const asked = queries.flatMap((query, place) => (query.per === per ? [{ ...query, place }] : []));
-  const [first] = asked;
-  if (!first) return [];
-  const which = columns(
-    asked,
-    ({ place }) => place,
-    ({ key }) => key,
-    ({ channel }) => channel,
-  );
-  return [statement(COUNTED[per], [...which, first.since, first.until, first.count])];
+function writes(judged: readonly Judged[], tallies: readonly Tally[]): Statement[] {
+  const passed = judged.flatMap((one) => one.passed);
+  const taken = tallies.flatMap(({ share, used }) => {
+    const { scene, day } = share.budget;
+    return take(share, used, passed.filter((one) => (one.scene ?? NO_SCENE) === scene && one.budgetDay === day).length);
+  });
+  return [
+    ...insertMessages(passed),
+    ...addPrefixes(judged.flatMap(({ uses }) => uses)),
+    ...countBudgets(taken),
+    ...countLimitHits(mergeHits(judged.flatMap(({ hits }) => hits))),
+  ];
 }
 
-function createReplay(queries: readonly CountedQuery[], rows: readonly CountedTimes[]): ReadCounted {
-  const answers = new Map<string, number[]>();
-  for (const { place, times } of rows) {
-    const query = queries[place];
-    if (query) answers.set(nameOf(query), times.split(",").map(Number));
+/** No statement may write a row twice. */
+function mergeHits(hits: readonly LimitHit[]): LimitHit[] {
+  const merged = new Map<string, LimitHit>();
+  for (const hit of hits) {
+    const key = `${hit.day} ${hit.reason} ${hit.shadow} ${hit.scene}`;
+    merged.set(key, { ...hit, count: hit.count + (merged.get(key)?.count ?? 0) });
   }
-  return (query) => answers.get(nameOf(query)) ?? [];
-}
-
-function nameOf({ per, key, channel }: CountedQuery): string {
-  return `${per} ${key} ${channel}`;
+  return [...merged.values()];
 }
 
 /** Nothing where there is none. */
-function insertMessages(messages: readonly NewMessage[], budget: Budget | undefined): Statement[] {
+function insertMessages(messages: readonly Queued[]): Statement[] {
   if (messages.length === 0) return [];
   const values = columns(
     messages,
@@ -129,19 +165,8 @@ function insertMessages(messages: readonly NewMessage[], budget: Budget | undefi
     ({ signName }) => signName,
     ({ callerContext }) => callerContext,
     ({ createdAt }) => createdAt,
-    (message) => (budget && isBudgeted(message, budget) ? budget.day : null),
+    ({ budgetDay }) => budgetDay,
     ({ puller }) => puller ?? null,
   );
   return [statement(INSERT, values)];
-}
-
-function countedSql(subject: string): string {
-  return `
-SELECT asked.place, string_agg(counted.created_at::text, ',') AS times
-FROM unnest($1::int[], $2::text[], $3::text[]) AS asked (place, key, channel)
-CROSS JOIN LATERAL (
-  SELECT created_at FROM messages
-  WHERE ${subject} AND created_at > $4 AND created_at <= $5 AND status <> 'rejected'
-  ORDER BY created_at DESC LIMIT $6
-) AS counted GROUP BY asked.place`;
 }

@@ -12,23 +12,24 @@ import { matchByKeys, takeBackGuesses } from "./matching.ts";
 import { takePrefixesBack } from "./prefixes.ts";
 import { columns, type Statement, statement } from "./statement.ts";
 import { suppressAll } from "./suppressions.ts";
+import type { Kind } from "./together.ts";
 
 const HAS_WAITING = `EXISTS (
   SELECT FROM receipts AS r WHERE r.message_seq IS NULL AND r.phone = m.phone) AS "hasWaiting"`;
 
 const SETTLE = `
 UPDATE messages AS m SET status = s.status, serial_number = s.serial_number, segments = s.segments,
-  error_code = s.error_code, provider_code = s.provider_code, provider_message = s.provider_message, settled_at = $8
-FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[])
-  AS s (id, status, serial_number, segments, error_code, provider_code, provider_message)
+  error_code = s.error_code, provider_code = s.provider_code, provider_message = s.provider_message, settled_at = s.settled_at
+FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[])
+  AS s (id, status, serial_number, segments, error_code, provider_code, provider_message, settled_at)
 WHERE m.id = s.id AND m.status IN ('queued', 'unknown')
 RETURNING m.id, m.phone, m.provider, m.scene, m.budget_day AS "budgetDay", m.created_at AS "createdAt", ${HAS_WAITING}`;
 
 /** The receipt told how the message ended; the provider's answer adds only what is not known yet. */
 const FILL = `
 UPDATE messages AS m SET serial_number = COALESCE(m.serial_number, s.serial_number),
-  segments = COALESCE(m.segments, s.segments), settled_at = COALESCE(m.settled_at, $4)
-FROM unnest($1::text[], $2::text[], $3::int[]) AS s (id, serial_number, segments)
+  segments = COALESCE(m.segments, s.segments), settled_at = COALESCE(m.settled_at, s.settled_at)
+FROM unnest($1::text[], $2::text[], $3::int[], $4::bigint[]) AS s (id, serial_number, segments, settled_at)
 WHERE m.id = s.id AND m.status <> 'rejected'
 RETURNING m.id, m.phone, m.provider, ${HAS_WAITING}`;
 
@@ -46,26 +47,41 @@ interface Touched {
 
 type Settled = Touched & BudgetShare & { createdAt: number };
 
+/** What is said of one message, and when. */
+type Dated = Settlement & { now: number };
+
 /** See {@link Store.settle}. Only queued and unknown messages change their status here; an id not in the ledger is passed over. */
-export async function settle(db: PostgresDatabase, { now, settlements, rawReply }: SettleInput): Promise<void> {
-  const raw = rawReply ? [keepRawReply({ ...rawReply, now })] : [];
+export function settleKind(db: PostgresDatabase): Kind<SettleInput, void> {
+  return {
+    async run(inputs) {
+      await settle(db, inputs);
+      return inputs.map(() => undefined);
+    },
+    namesOf: ({ settlements }) => settlements.map(({ id }) => id),
+    sizeOf: ({ settlements }) => settlements.length,
+  };
+}
+
+async function settle(db: PostgresDatabase, inputs: readonly SettleInput[]): Promise<void> {
+  const settlements = inputs.flatMap((input) => input.settlements.map((one): Dated => ({ ...one, now: input.now })));
+  const raw = inputs.flatMap(({ now, rawReply }) => (rawReply ? [keepRawReply({ ...rawReply, now })] : []));
   await db.write(async (transaction) => {
     const [, settled] = await transaction.run(
       lockPhonesOf(settlements.map(({ id }) => id)),
-      settleStatement(settlements, now),
+      settleStatement(settlements),
       ...raw,
     );
     const byId = new Map(settled.map((row) => [row.id, row]));
     const rejected = settlements.flatMap((one) => (one.status === "rejected" ? pair(one, byId.get(one.id)) : []));
     const rejectedIds = new Set(rejected.map(({ row }) => row.id));
     const late = settlements.filter(({ id, status }) => status === "submitted" && !byId.has(id));
-    const filled = late.length > 0 ? await fill(transaction, late, now) : [];
+    const filled = late.length > 0 ? await fill(transaction, late) : [];
     await matchWaiting(db, transaction, [...settled.filter(({ id }) => !rejectedIds.has(id)), ...filled]);
-    await transaction.commit(...undoReservations(rejected), ...suppressBlocklisted(rejected, now));
+    await transaction.commit(...undoReservations(rejected), ...suppressBlocklisted(rejected));
   });
 }
 
-function settleStatement(settlements: readonly Settlement[], now: number): Statement<Settled> {
+function settleStatement(settlements: readonly Dated[]): Statement<Settled> {
   const values = columns(
     settlements,
     ({ id }) => id,
@@ -75,18 +91,20 @@ function settleStatement(settlements: readonly Settlement[], now: number): State
     ({ errorCode }) => errorCode ?? null,
     ({ providerCode }) => providerCode ?? null,
     ({ providerMessage }) => providerMessage ?? null,
+    ({ now }) => now,
   );
-  return statement(SETTLE, [...values, now]);
+  return statement(SETTLE, values);
 }
 
 /** Messages whose receipts came first. */
-async function fill(transaction: Transaction, late: readonly Settlement[], now: number): Promise<Touched[]> {
+async function fill(transaction: Transaction, late: readonly Dated[]): Promise<Touched[]> {
   const ids = late.map(({ id }) => id);
   const serialNumbers = late.map(({ serialNumber }) => serialNumber || null);
   const segments = late.map((settlement) => settlement.segments ?? null);
+  const times = late.map(({ now }) => now);
   const [, filled] = await transaction.run(
     takeBackGuesses(ids, serialNumbers),
-    statement<Touched>(FILL, [ids, serialNumbers, segments, now]),
+    statement<Touched>(FILL, [ids, serialNumbers, segments, times]),
   );
   return filled;
 }
@@ -100,11 +118,11 @@ async function matchWaiting(db: PostgresDatabase, transaction: Transaction, touc
 }
 
 interface Rejected {
-  settlement: Settlement;
+  settlement: Dated;
   row: Settled;
 }
 
-function pair(settlement: Settlement, row: Settled | undefined): Rejected[] {
+function pair(settlement: Dated, row: Settled | undefined): Rejected[] {
   return row ? [{ settlement, row }] : [];
 }
 
@@ -115,10 +133,10 @@ function undoReservations(rejected: readonly Rejected[]): Statement[] {
   return [...takePrefixesBack(uses), ...giveBack(rejected.map(({ row }) => row))];
 }
 
-function suppressBlocklisted(rejected: readonly Rejected[], at: number): Statement[] {
+function suppressBlocklisted(rejected: readonly Rejected[]): Statement[] {
   const listed = rejected.filter(({ settlement }) => settlement.isBlocklisted);
   return suppressAll(
-    listed.map(({ settlement: { providerCode: note = null }, row: { phone } }) => ({
+    listed.map(({ settlement: { providerCode: note = null, now: at }, row: { phone } }) => ({
       phone,
       reason: "blocklist",
       note,

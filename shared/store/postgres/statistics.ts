@@ -35,7 +35,7 @@ const CODES = `
 SELECT scene, count(*)::integer AS issued, count(used_at)::integer AS verified
 FROM verifications WHERE expires_at >= $1 AND issued_at >= $1 AND issued_at < $2 GROUP BY 1 ORDER BY 1`;
 
-const BUDGETS = "SELECT scene, used FROM budgets WHERE day = $1 ORDER BY scene";
+const BUDGETS = "SELECT scene, sum(used)::integer AS used FROM budgets WHERE day = $1 GROUP BY 1 ORDER BY 1";
 
 /** See {@link Store.messageStatistics}. */
 export async function messageStatistics(db: PostgresDatabase, query: StatisticsQuery): Promise<MessageStatistics> {

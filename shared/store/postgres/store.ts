@@ -7,7 +7,7 @@ import type { DriverStore } from "../encryption/forms.ts";
 import type { StoreOptions } from "../store.ts";
 import { openDatabase } from "./database.ts";
 import { addEvents, claimEvents, findEvents, finishEvent, retryEvent } from "./events.ts";
-import { admitProvider, noteProvider } from "./health.ts";
+import { admitKind, noteProvider } from "./health.ts";
 import { claimIdempotent, finishIdempotent, releaseIdempotent } from "./idempotency.ts";
 import { findReceipts } from "./known-receipts.ts";
 import { acquireLease, releaseLease } from "./leases.ts";
@@ -21,14 +21,15 @@ import { takeReceipts, takeReplies } from "./pulls.ts";
 import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
 import { applyReplies, findReplies } from "./replies.ts";
 import { findAttempts, reroute } from "./reroute.ts";
-import { reserveSends } from "./reserve.ts";
+import { reserveKind } from "./reserve.ts";
 import { deleteOld } from "./retention.ts";
 import { searchMessages } from "./search.ts";
-import { settle } from "./settle.ts";
+import { settleKind } from "./settle.ts";
 import { messageStatistics } from "./statistics.ts";
 import { findSuppressions, suppress, unsuppress } from "./suppressions.ts";
 import { findTemplates, saveTemplates } from "./templates.ts";
-import { checkVerification, claimVoiceFallbacks, findVerifications, issueVerification } from "./verifications.ts";
+import { createTogether, type Kind } from "./together.ts";
+import { checkVerification, claimVoiceFallbacks, findVerifications, issueKind } from "./verifications.ts";
 import {
   claimVoiceFile,
   findVoiceFile,
@@ -52,12 +53,18 @@ export async function openPostgresStore({ url, events }: PostgresOptions): Promi
     await db.close();
     throw cause;
   }
+  const closing: (() => Promise<void>)[] = [];
+  const together = <Ask, Answer>(kind: Kind<Ask, Answer>): ((ask: Ask) => Promise<Answer>) => {
+    const { ask, close } = createTogether(kind);
+    closing.push(close);
+    return ask;
+  };
   return {
-    reserveSends: (reservation) => reserveSends(db, reservation),
-    settle: (input) => settle(db, input),
+    reserveSends: together(reserveKind(db)),
+    settle: together(settleKind(db)),
     reroute: (input) => reroute(db, input),
     findAttempts: (messageIds) => findAttempts(db, messageIds),
-    admitProvider: (input) => admitProvider(db, input),
+    admitProvider: together(admitKind(db)),
     noteProvider: (note) => noteProvider(db, note),
     applyReceipts: (batch) => applyReceipts(db, batch),
     applyReplies: (batch) => applyReplies(db, batch),
@@ -84,7 +91,7 @@ export async function openPostgresStore({ url, events }: PostgresOptions): Promi
     finishEvent: (input) => finishEvent(db, input),
     retryEvent: (input) => retryEvent(db, input),
     findEvents: (query) => findEvents(db, query),
-    issueVerification: (input) => issueVerification(db, input),
+    issueVerification: together(issueKind(db)),
     checkVerification: (input) => checkVerification(db, input),
     findVerifications: (query) => findVerifications(db, query),
     saveTemplates: (input) => saveTemplates(db, input),
@@ -103,6 +110,9 @@ export async function openPostgresStore({ url, events }: PostgresOptions): Promi
     acquireLease: (input) => acquireLease(db, input),
     releaseLease: (input) => releaseLease(db, input),
     phoneForms: openPhoneForms(db),
-    close: () => db.close(),
+    async close() {
+      await Promise.all(closing.map((close) => close()));
+      await db.close();
+    },
   };
 }

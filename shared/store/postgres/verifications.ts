@@ -9,18 +9,35 @@ import type { PostgresDatabase } from "./database.ts";
 import { recordEvents } from "./events.ts";
 import { lock } from "./locks.ts";
 import { addPrefixes } from "./prefixes.ts";
-import { type Statement, statement } from "./statement.ts";
+import { columns, type Statement, statement } from "./statement.ts";
+import type { Kind } from "./together.ts";
 
 const COLUMNS = `v.id, v.scene, v.phone, v.user_id AS "userId", v.issued_at AS "issuedAt", v.expires_at AS "expiresAt",
   v.attempts, v.message_id AS "messageId"`;
 
-/** The one sent last, when several users hold one for the same number. */
-const FIND_OPEN = `
+const FIND_NEWEST = `
 SELECT ${COLUMNS} FROM verifications AS v
-WHERE v.phone = $1 AND v.scene = $2 AND v.used_at IS NULL AND v.expires_at > $3 AND v.attempts < $4`;
+WHERE v.phone = $1 AND v.scene = $2 AND v.used_at IS NULL AND v.expires_at > $3`;
 const LAST_SENT = "ORDER BY v.sent_at DESC, v.seq DESC LIMIT 1";
+/** A service's own before those of users, when several hold one for the same number. */
+const SERVICE_FIRST = "ORDER BY v.user_id IS NOT NULL, v.sent_at DESC, v.seq DESC LIMIT 1";
 
-const RENEW = "UPDATE verifications SET expires_at = $1, sent_at = $2, message_id = $3 WHERE id = $4";
+/** The open one of each that is asked for; its place among them. */
+const FIND_ALL_OPEN = `
+SELECT asked.place, open.*
+FROM unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::text[]) WITH ORDINALITY
+  AS asked (phone, scene, now, max_attempts, user_id, place)
+CROSS JOIN LATERAL (
+  SELECT ${COLUMNS} FROM verifications AS v
+  WHERE v.phone = asked.phone AND v.scene = asked.scene AND v.used_at IS NULL AND v.expires_at > asked.now
+    AND v.attempts < asked.max_attempts AND v.user_id IS NOT DISTINCT FROM asked.user_id
+  ${LAST_SENT}
+) AS open`;
+
+const RENEW = `
+UPDATE verifications AS v SET expires_at = r.expires_at, sent_at = r.sent_at, message_id = r.message_id
+FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) AS r (id, expires_at, sent_at, message_id)
+WHERE v.id = r.id`;
 
 const COUNT_CHECK = "UPDATE verifications SET attempts = $1, checked_at = $2, used_at = $3 WHERE id = $4";
 
@@ -30,7 +47,10 @@ FROM verifications AS v WHERE v.phone = $1 AND v.sent_at >= $2 ORDER BY v.issued
 
 const INSERT = `
 INSERT INTO verifications (id, scene, phone, user_id, issued_at, sent_at, expires_at, message_id)
-VALUES ($1, $2, $3, $4, $5, $5, $6, $7)`;
+SELECT n.id, n.scene, n.phone, n.user_id, n.issued_at, n.issued_at, n.expires_at, n.message_id
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[]) WITH ORDINALITY
+  AS n (id, scene, phone, user_id, issued_at, expires_at, message_id, place)
+ORDER BY n.place`;
 
 /** Delivered ones are left out in the same transaction: a receipt that came just now stops the call. */
 const CLAIM_SILENT = `
@@ -63,17 +83,32 @@ export async function findVerifications(
   return found;
 }
 
+type Issued = Awaited<ReturnType<Store["issueVerification"]>>;
+
 /** A renewed one keeps its attempts, so asking again gives nobody more guesses at the same code. */
-export function issueVerification(
-  db: PostgresDatabase,
-  input: IssueInput,
-): Promise<{ verification: Verification; resent: boolean }> {
-  return db.write(async (transaction) => {
-    const [, [open]] = await transaction.run(lock([input.phone]), findOpen(input));
-    const verification = open ? renewed(open, input) : created(input);
-    await transaction.commit(open ? renew(verification, input) : insert(verification));
-    return { verification, resent: open !== undefined };
-  });
+export function issueKind(db: PostgresDatabase): Kind<IssueInput, Issued> {
+  return {
+    run: (inputs) =>
+      db.write(async (transaction) => {
+        const [, open] = await transaction.run(lock(inputs.map(({ phone }) => phone)), findAllOpen(inputs));
+        const openAt = new Map(open.map(({ place, ...verification }) => [place - 1, verification]));
+        const issues = inputs.map((input, place) => issue(input, openAt.get(place)));
+        await transaction.commit(
+          ...renewAll(issues.filter(({ resent }) => resent)),
+          ...insertAll(issues.filter(({ resent }) => !resent)),
+        );
+        return issues.map(({ verification, resent }) => ({ verification, resent }));
+      }),
+    namesOf: ({ phone }) => [phone],
+    sizeOf: () => 1,
+  };
+}
+
+type Issue = Issued & { now: number };
+
+function issue(input: IssueInput, open: Verification | undefined): Issue {
+  const { now } = input;
+  return { verification: open ? renewed(open, input) : created(input), resent: open !== undefined, now };
 }
 
 /** See {@link Store.checkVerification}. An attempt is counted whatever comes of the comparison, so none is free. */
@@ -81,9 +116,10 @@ export function checkVerification(db: PostgresDatabase, input: CheckInput): Prom
   const { now, maxAttempts, prefixes = [] } = input;
   const matches = compareOnce(input);
   return db.write(async (transaction) => {
-    const [, [open]] = await transaction.run(lock([input.phone]), findOpen(input));
-    if (!open) return { result: "none" };
-    const verification = { ...open, attempts: open.attempts + 1 };
+    const [, [newest]] = await transaction.run(lock([input.phone]), findNewest(input));
+    // an older one would give as many guesses again
+    if (!newest || newest.attempts >= maxAttempts) return { result: "none" };
+    const verification = { ...newest, attempts: newest.attempts + 1 };
     const count = (usedAt: number | null): Statement =>
       statement(COUNT_CHECK, [verification.attempts, now, usedAt, verification.id]);
     if (!matches(verification)) {
@@ -109,24 +145,65 @@ function compareOnce(input: CheckInput): CheckInput["matches"] {
   };
 }
 
-function findOpen({ phone, scene, now, maxAttempts, userId }: IssueInput | CheckInput): Statement<Verification> {
-  const wanted = [phone, scene, now, maxAttempts];
-  if (userId === undefined) return statement(`${FIND_OPEN} ${LAST_SENT}`, wanted);
-  return statement(`${FIND_OPEN} AND v.user_id IS NOT DISTINCT FROM $5 ${LAST_SENT}`, [...wanted, userId]);
+function findAllOpen(inputs: readonly IssueInput[]): Statement<Verification & { place: number }> {
+  const asked = columns(
+    inputs,
+    ({ phone }) => phone,
+    ({ scene }) => scene,
+    ({ now }) => now,
+    ({ maxAttempts }) => maxAttempts,
+    ({ userId }) => userId,
+  );
+  return statement(FIND_ALL_OPEN, asked);
+}
+
+function findNewest({ phone, scene, now, userId }: CheckInput): Statement<Verification> {
+  const wanted = [phone, scene, now];
+  if (userId === undefined) return statement(`${FIND_NEWEST} ${SERVICE_FIRST}`, wanted);
+  return statement(`${FIND_NEWEST} AND v.user_id IS NOT DISTINCT FROM $4 ${LAST_SENT}`, [...wanted, userId]);
 }
 
 function renewed(open: Verification, { now, validityMs, messageId }: IssueInput): Verification {
   return { ...open, expiresAt: now + validityMs, messageId: messageId ?? open.messageId };
 }
 
-function renew({ id, expiresAt, messageId }: Verification, { now }: IssueInput): Statement {
-  return statement(RENEW, [expiresAt, now, messageId, id]);
+/** Nothing where there is none. */
+function renewAll(issues: readonly Issue[]): Statement[] {
+  if (issues.length === 0) return [];
+  return [
+    statement(
+      RENEW,
+      columns(
+        issues,
+        ({ verification: { id } }) => id,
+        ({ verification: { expiresAt } }) => expiresAt,
+        ({ now }) => now,
+        ({ verification: { messageId } }) => messageId,
+      ),
+    ),
+  ];
 }
 
 function created({ newId: id, scene, phone, userId, now, validityMs, messageId }: IssueInput): Verification {
   return { id, scene, phone, userId, issuedAt: now, expiresAt: now + validityMs, attempts: 0, messageId };
 }
 
-function insert({ id, scene, phone, userId, issuedAt, expiresAt, messageId }: Verification): Statement {
-  return statement(INSERT, [id, scene, phone, userId, issuedAt, expiresAt, messageId]);
+/** Nothing where there is none. */
+function insertAll(issues: readonly Issue[]): Statement[] {
+  if (issues.length === 0) return [];
+  return [
+    statement(
+      INSERT,
+      columns(
+        issues.map(({ verification }) => verification),
+        ({ id }) => id,
+        ({ scene }) => scene,
+        ({ phone }) => phone,
+        ({ userId }) => userId,
+        ({ issuedAt }) => issuedAt,
+        ({ expiresAt }) => expiresAt,
+        ({ messageId }) => messageId,
+      ),
+    ),
+  ];
 }

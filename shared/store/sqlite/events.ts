@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EventType, PendingEvent, Store, StoredEvent } from "../store.ts";
+import { type EventType, type PendingEvent, type Store, type StoredEvent, UNFINISHED } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 
 const ADD = `
@@ -15,6 +15,7 @@ const DUE = `
 SELECT ${COLUMNS} FROM events WHERE finished = 0 AND next_at IS NOT NULL AND next_at <= ?
 ORDER BY next_at, seq LIMIT ?`;
 const STUCK = `SELECT ${COLUMNS} FROM events WHERE finished = 0 AND next_at IS NULL ORDER BY seq LIMIT ?`;
+const CLAIM = "UPDATE events SET attempts = attempts + 1, next_at = ?2, error = ?3 WHERE id = ?1";
 const WAITING = `
 SELECT ${COLUMNS} FROM events WHERE finished = 0 AND next_at IS NOT NULL ORDER BY next_at, seq LIMIT ?`;
 
@@ -39,14 +40,22 @@ export async function addEvents(db: SqliteDatabase, events: readonly StoredEvent
 /** See {@link Store.claimEvents}. The lease is the time before which nobody looks again. */
 export async function claimEvents(
   db: SqliteDatabase,
-  { now, limit, leaseMs }: Parameters<Store["claimEvents"]>[0],
+  { now, limit, leaseMs, pausesMs }: Parameters<Store["claimEvents"]>[0],
 ): Promise<PendingEvent[]> {
   if (db.all(DUE, [now, 1]).length === 0) return [];
   return db.write(() => {
-    const due = db.all<PendingEvent>(DUE, [now, limit]);
-    for (const { id } of due) db.run("UPDATE events SET next_at = ? WHERE id = ?", [now + leaseMs, id]);
+    const due = claimedTogether(db.all<PendingEvent>(DUE, [now, limit]));
+    for (const { id, attempts } of due) {
+      const pauseMs = pausesMs[attempts];
+      db.run(CLAIM, [id, pauseMs === undefined ? null : now + leaseMs + pauseMs, UNFINISHED]);
+    }
     return due;
   });
+}
+
+/** What may have ended a process is alone when it is tried again. */
+function claimedTogether(due: readonly PendingEvent[]): PendingEvent[] {
+  return due[0]?.error === UNFINISHED ? due.slice(0, 1) : due.filter(({ error }) => error !== UNFINISHED);
 }
 
 /** See {@link Store.finishEvent}. */
@@ -59,7 +68,7 @@ export async function retryEvent(
   db: SqliteDatabase,
   { id, nextAt, error }: Parameters<Store["retryEvent"]>[0],
 ): Promise<void> {
-  const sql = "UPDATE events SET attempts = attempts + 1, next_at = ?2, error = ?3 WHERE id = ?1 AND finished = 0";
+  const sql = "UPDATE events SET next_at = ?2, error = ?3 WHERE id = ?1 AND finished = 0";
   await db.write(() => db.run(sql, [id, nextAt, error]));
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { cloudOf, providersOf } from "../clouds.ts";
-import type { Channel, MessageStatus, Receipt } from "../store.ts";
+import { type Channel, type MessageStatus, NO_SCENE, type Receipt } from "../store.ts";
 import { countBudget } from "./budgets.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { isRecorded } from "./events.ts";
@@ -158,5 +158,5 @@ function assign(db: SqliteDatabase, message: Match, receipt: WaitingReceipt): bo
 /** A rejected message had given its reservation back; by its receipt it went out after all. */
 function countAgain(db: SqliteDatabase, seq: number): void {
   const row = db.get<[string | null, string | null]>("SELECT scene, budget_day FROM messages WHERE seq = ?", [seq]);
-  if (row?.[0] && row[1]) countBudget(db, row[0], row[1], 1);
+  if (row?.[1]) countBudget(db, row[0] ?? NO_SCENE, row[1], 1);
 }

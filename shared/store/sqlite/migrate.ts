@@ -19,7 +19,7 @@ export async function migrate(db: SqliteDatabase, migrations: readonly Migration
 }
 
 /** How many migrations were applied. SQLite keeps this number in the file's header, inside the transaction. */
-function versionOf(db: SqliteDatabase): number {
+export function versionOf(db: SqliteDatabase): number {
   return db.get<[number]>("PRAGMA user_version")?.[0] ?? 0;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RawReply, SettleInput, Settlement } from "../store.ts";
+import { NO_SCENE, type RawReply, type SettleInput, type Settlement } from "../store.ts";
 import { countBudget } from "./budgets.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { applyWaitingReceipts, takeBackGuess } from "./matching.ts";
@@ -67,7 +67,7 @@ function settleOne(db: SqliteDatabase, settlement: Settlement, now: number): voi
   }
   const [seq, phone, provider, requestId, scene, budgetDay, createdAt, hasWaiting] = row;
   if (settlement.status === "rejected") {
-    if (scene !== null && budgetDay !== null) countBudget(db, scene, budgetDay, -1);
+    if (budgetDay !== null) countBudget(db, scene ?? NO_SCENE, budgetDay, -1);
     countPrefixesNow(db, settlement.prefixes ?? [], createdAt, { sends: -1 });
     if (settlement.isBlocklisted) {
       suppressNow(db, { phone, reason: "blocklist", note: settlement.providerCode ?? null, at: now });

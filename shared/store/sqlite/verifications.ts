@@ -13,11 +13,12 @@ import { countPrefixesNow } from "./prefixes.ts";
 const COLUMNS = `id, scene, phone, user_id AS userId, issued_at AS issuedAt, expires_at AS expiresAt, attempts,
   message_id AS messageId`;
 
-/** The one sent last, when several users hold one for the same number. */
-const FIND_OPEN = `
+const FIND_NEWEST = `
 SELECT ${COLUMNS} FROM verifications
-WHERE phone = ? AND scene = ? AND used_at IS NULL AND expires_at > ? AND attempts < ?`;
+WHERE phone = ? AND scene = ? AND used_at IS NULL AND expires_at > ?`;
 const LAST_SENT = "ORDER BY sent_at DESC, seq DESC LIMIT 1";
+/** A service's own before those of users, when several hold one for the same number. */
+const SERVICE_FIRST = "ORDER BY user_id IS NOT NULL, sent_at DESC, seq DESC LIMIT 1";
 
 const RENEW = "UPDATE verifications SET expires_at = ?, sent_at = ?, message_id = ? WHERE id = ?";
 
@@ -104,11 +105,15 @@ function compareOnce(input: CheckInput): CheckInput["matches"] {
   };
 }
 
+/** When the newest has no attempts left, none is open: an older one would give as many guesses again. */
 function findOpen(db: SqliteDatabase, input: IssueInput | CheckInput): Verification | undefined {
   const { phone, scene, now, maxAttempts, userId } = input;
-  const wanted = [phone, scene, now, maxAttempts];
-  if (userId === undefined) return db.all<Verification>(`${FIND_OPEN} ${LAST_SENT}`, wanted)[0];
-  return db.all<Verification>(`${FIND_OPEN} AND user_id IS ? ${LAST_SENT}`, [...wanted, userId])[0];
+  const wanted = [phone, scene, now];
+  const [newest] =
+    userId === undefined
+      ? db.all<Verification>(`${FIND_NEWEST} ${SERVICE_FIRST}`, wanted)
+      : db.all<Verification>(`${FIND_NEWEST} AND user_id IS ? ${LAST_SENT}`, [...wanted, userId]);
+  return newest !== undefined && newest.attempts < maxAttempts ? newest : undefined;
 }
 
 function renew(db: SqliteDatabase, open: Verification, { now, validityMs, messageId }: IssueInput): Verification {

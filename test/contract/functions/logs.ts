@@ -4,6 +4,7 @@
  * @module
  */
 import { expect, test } from "vitest";
+import type { SendSmsData } from "../../../shared/validation/sms.ts";
 import type { Session } from "./session.ts";
 
 export function testLogs({ target, control, freshPhone, call }: Session): void {
@@ -20,5 +21,24 @@ export function testLogs({ target, control, freshPhone, call }: Session): void {
     expect(all).not.toMatch(/sandboxSecretKey|sandbox-verification-key|sandbox-key|o-main-job/);
     expect(all).toContain('"event":"invocation"');
     expect(all).toContain('"event":"provider_request"');
+  });
+
+  test("a message is found in the log by its id, its masked number and the reply's request id", async () => {
+    const phone = freshPhone();
+    const { requestId, ...outcome } = await target.call("sendsms", { phone }, "o-log-2");
+    const { messages } = (outcome as unknown as { data: SendSmsData }).data;
+    const id = messages[0]?.id ?? "";
+    const lines = (await target.logs()).filter((line) => line.includes(id));
+    const records = lines.map((line) => JSON.parse(line.slice(line.indexOf("{"))) as object);
+    const about = {
+      requestId,
+      messageIds: [id],
+      phones: [`${phone.slice(0, 6)}****${phone.slice(-4)}`],
+      recipients: 1,
+    };
+    expect(records).toEqual([
+      expect.objectContaining({ event: "provider_request", provider: "tencent", ...about }),
+      expect.objectContaining({ event: "invocation", providers: ["tencent"], messages: 1, ...about }),
+    ]);
   });
 }

@@ -85,7 +85,7 @@ export function testSmsAdmin({ target, control, freshPhone, service, pullUntil }
       const { messages } = await control.get<{ messages: { phone: string }[] }>("/messages?status=accepted&limit=1000");
       return messages.map(({ phone }) => phone).filter((phone) => !phone.endsWith("0004"));
     };
-    await expect.poll(waiting, { timeout: 10_000, interval: 100 }).toEqual([]);
+    await expect.poll(waiting, { timeout: 60_000, interval: 100 }).toEqual([]);
   }
 
   describe("an operator", () => {
@@ -215,7 +215,7 @@ export function testSmsAdmin({ target, control, freshPhone, service, pullUntil }
             failed: (now.failed ?? 0) - (before.received.failed ?? 0),
           });
           await expect
-            .poll(async () => arrived(await count("receiptStatistics")), { timeout: 10_000, interval: 200 })
+            .poll(async () => arrived(await count("receiptStatistics")), { timeout: 60_000, interval: 200 })
             .toEqual({ delivered: 1, failed: 1 });
           const now = await count("sendStatistics");
           const sent = (name: "requested" | "accepted" | "billed"): number | undefined =>

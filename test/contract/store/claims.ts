@@ -4,9 +4,10 @@
  * @module
  */
 import { expect, test } from "vitest";
-import { NOW, type OpenStore } from "./samples.ts";
+import { NOW, newMessage, type OpenStore } from "./samples.ts";
 
-const CLAIM = { key: "order-7", payloadHash: "hash-1", batchId: "batch-1", now: NOW, ttlMs: 86_400_000 };
+const FIRST = { key: "order-7", payloadHash: "hash-1", batchId: "batch-1", now: NOW };
+const CLAIM = { ...FIRST, ttlMs: 86_400_000, overMs: 960_000 };
 const LEASE = { name: "pull", holder: "one", now: NOW, ttlMs: 60_000 };
 
 export function testClaims(name: string, open: OpenStore): void {
@@ -14,7 +15,11 @@ export function testClaims(name: string, open: OpenStore): void {
     const store = await open(t);
     const second = { ...CLAIM, batchId: "batch-2", now: NOW + 1 };
     expect(await store.claimIdempotent(CLAIM)).toEqual({ state: "claimed" });
-    expect(await store.claimIdempotent(second)).toEqual({ state: "unfinished", batchId: "batch-1" });
+    expect(await store.claimIdempotent(second)).toEqual({
+      state: "unfinished",
+      batchId: "batch-1",
+      claimedAt: NOW,
+    });
     expect(await store.claimIdempotent({ ...second, payloadHash: "hash-2" })).toEqual({ state: "conflict" });
     await store.finishIdempotent({ key: CLAIM.key, answer: '{"ok":true}', now: NOW + 2 });
     expect(await store.claimIdempotent(second)).toEqual({ state: "finished", answer: '{"ok":true}' });
@@ -26,10 +31,41 @@ export function testClaims(name: string, open: OpenStore): void {
     const store = await open(t);
     const later = { ...CLAIM, batchId: "batch-2", payloadHash: "hash-2" };
     await store.claimIdempotent(CLAIM);
+    await store.reserveSends({ now: NOW, messages: [newMessage({ batchId: CLAIM.batchId })], windows: [] });
     expect(await store.claimIdempotent({ ...later, now: NOW + 86_399_999 })).toEqual({ state: "conflict" });
     expect(await store.claimIdempotent({ ...later, now: NOW + 86_400_000 })).toEqual({ state: "claimed" });
     await store.finishIdempotent({ key: CLAIM.key, answer: "x", now: NOW + 86_400_000 });
     expect(await store.claimIdempotent({ ...later, now: NOW + 2 * 86_400_000 })).toEqual({ state: "claimed" });
+  });
+
+  test(`${name} claimIdempotent() gives a key away whose call is over, and left neither an answer nor a message`, async (t) => {
+    const store = await open(t);
+    const later = { ...CLAIM, batchId: "batch-2", payloadHash: "hash-2" };
+    await store.claimIdempotent(CLAIM);
+    expect(await store.claimIdempotent({ ...later, now: NOW + 959_999 })).toEqual({ state: "conflict" });
+    expect(await store.claimIdempotent({ ...later, now: NOW + 960_000 })).toEqual({ state: "claimed" });
+    await store.reserveSends({ now: NOW, messages: [newMessage({ batchId: "batch-2" })], windows: [] });
+    expect(await store.claimIdempotent({ ...later, now: NOW + 2 * 960_000 })).toEqual({
+      state: "unfinished",
+      batchId: "batch-2",
+      claimedAt: NOW + 960_000,
+    });
+    const answered = { ...CLAIM, key: "order-8" };
+    await store.claimIdempotent(answered);
+    await store.finishIdempotent({ key: answered.key, answer: "done", now: NOW });
+    const kept = await store.claimIdempotent({ ...answered, now: NOW + 960_000 });
+    expect(kept).toEqual({ state: "finished", answer: "done" });
+  });
+
+  test(`${name} claimIdempotent() gives such a key to one of 20 who come at once`, async (t) => {
+    const store = await open(t);
+    await store.claimIdempotent(CLAIM);
+    const late = { ...CLAIM, now: NOW + 960_000 };
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => store.claimIdempotent({ ...late, batchId: `late-${index}` })),
+    );
+    expect(claims.filter(({ state }) => state === "claimed")).toHaveLength(1);
+    expect(claims.filter(({ state }) => state === "unfinished")).toHaveLength(19);
   });
 
   test(`${name} finishIdempotent() keeps the first answer`, async (t) => {

@@ -4,9 +4,10 @@
  * @module
  */
 import { expect, test } from "vitest";
-import { EVENT_TYPES, type Store, type StoredEvent } from "../../../shared/store/store.ts";
+import { EVENT_TYPES, type Store, type StoredEvent, UNFINISHED } from "../../../shared/store/store.ts";
 import { HOUR, NOW, type OpenStore, PHONE, queue, receipt, receipts, replies, reply } from "./samples.ts";
 
+const PAUSES = [5000, 30_000];
 const EVENT: StoredEvent = { id: "blocked:1", type: "blocked", phone: PHONE, messageId: null, payload: "{}", at: NOW };
 
 function pending(store: Store) {
@@ -98,7 +99,7 @@ export function testEvents(name: string, open: OpenStore): void {
   test(`${name} claimEvents() gives a due event to one of many, until its lease is over`, async (t) => {
     const store = await open(t, all);
     await store.addEvents([EVENT, { ...EVENT, id: "blocked:later", at: NOW + HOUR }]);
-    const claim = (now: number) => store.claimEvents({ now, limit: 10, leaseMs: 60_000 });
+    const claim = (now: number) => store.claimEvents({ now, limit: 10, leaseMs: 60_000, pausesMs: [0, 0] });
     expect(await claim(NOW - 1)).toEqual([]);
     const claims = await Promise.all(Array.from({ length: 8 }, () => claim(NOW)));
     expect(claims.flat()).toMatchObject([{ id: EVENT.id, attempts: 0 }]);
@@ -106,21 +107,54 @@ export function testEvents(name: string, open: OpenStore): void {
     expect(await claim(NOW + 60_000)).toMatchObject([{ id: EVENT.id }]);
   });
 
-  test(`${name} retryEvent() waits, counts, and at last leaves it to an operator`, async (t) => {
+  test(`${name} claimEvents() counts a try whose process died, and spaces the next ones until none is left`, async (t) => {
     const store = await open(t, all);
     await store.addEvents([EVENT]);
-    await store.claimEvents({ now: NOW, limit: 1, leaseMs: 60_000 });
+    const claim = (now: number) => store.claimEvents({ now, limit: 10, leaseMs: 1000, pausesMs: PAUSES });
+    expect(await claim(NOW)).toMatchObject([{ attempts: 0, error: null }]);
+    expect(await pending(store)).toMatchObject([{ attempts: 1, error: UNFINISHED, nextAt: NOW + 6000 }]);
+    expect(await claim(NOW + 5999)).toEqual([]);
+    expect(await claim(NOW + 6000)).toMatchObject([{ attempts: 1, error: UNFINISHED }]);
+    expect(await pending(store)).toMatchObject([{ attempts: 2, nextAt: NOW + 37_000 }]);
+    expect(await claim(NOW + 37_000)).toMatchObject([{ attempts: 2 }]);
+    expect(await claim(NOW + HOUR)).toEqual([]);
+    expect(await store.findEvents({ stuck: true, limit: 9 })).toMatchObject([{ attempts: 3, error: UNFINISHED }]);
+    await store.finishEvent({ id: EVENT.id });
+    expect(await store.findEvents({ stuck: true, limit: 9 })).toEqual([]);
+  });
+
+  test(`${name} claimEvents() gives what may have ended a process alone, and the others together`, async (t) => {
+    const store = await open(t, all);
+    const ids = ["1", "2", "3", "4"].map((id) => `blocked:${id}`);
+    const added = ids.map((id) => ({ ...EVENT, id }));
+    const claim = async (now: number): Promise<string[]> => {
+      const claimed = await store.claimEvents({ now, limit: 10, leaseMs: 1000, pausesMs: [0, HOUR, HOUR] });
+      return claimed.map(({ id }) => id);
+    };
+    await store.addEvents(added.slice(0, 2));
+    expect(await claim(NOW)).toEqual(ids.slice(0, 2)); // and the process dies
+    await store.addEvents(added.slice(2));
+    await store.retryEvent({ id: "blocked:3", nextAt: NOW, error: "it threw" });
+    expect(await claim(NOW + 1000)).toEqual(ids.slice(2));
+    expect(await claim(NOW + 1000)).toEqual(["blocked:1"]);
+    expect(await claim(NOW + 1000)).toEqual(["blocked:2"]);
+    expect(await claim(NOW + 1000)).toEqual([]);
+  });
+
+  test(`${name} retryEvent() waits, does not count again, and at last leaves it to an operator`, async (t) => {
+    const store = await open(t, all);
+    await store.addEvents([EVENT]);
+    await store.claimEvents({ now: NOW, limit: 1, leaseMs: 60_000, pausesMs: PAUSES });
     await store.retryEvent({ id: EVENT.id, nextAt: NOW + 5000, error: "it threw" });
-    expect(await store.claimEvents({ now: NOW + 4999, limit: 1, leaseMs: 1 })).toEqual([]);
-    expect(await store.claimEvents({ now: NOW + 5000, limit: 1, leaseMs: 1 })).toMatchObject([
-      { attempts: 1, error: "it threw" },
-    ]);
+    const claim = (now: number) => store.claimEvents({ now, limit: 1, leaseMs: 1, pausesMs: PAUSES });
+    expect(await claim(NOW + 4999)).toEqual([]);
+    expect(await claim(NOW + 5000)).toMatchObject([{ attempts: 1, error: "it threw" }]);
     await store.retryEvent({ id: EVENT.id, nextAt: null, error: "again" });
-    expect(await store.claimEvents({ now: NOW + HOUR, limit: 1, leaseMs: 1 })).toEqual([]);
+    expect(await claim(NOW + HOUR)).toEqual([]);
     expect(await store.findEvents({ stuck: true, limit: 9 })).toMatchObject([
       { attempts: 2, error: "again", nextAt: null },
     ]);
     await store.retryEvent({ id: EVENT.id, nextAt: NOW, error: null });
-    expect(await store.claimEvents({ now: NOW + HOUR, limit: 1, leaseMs: 1 })).toHaveLength(1);
+    expect(await claim(NOW + HOUR)).toHaveLength(1);
   });
 }

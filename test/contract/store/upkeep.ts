@@ -120,7 +120,7 @@ export function testUpkeep(name: string, open: OpenStore): void {
     const store = await open(t, { events: ["blocked"] });
     await store.issueVerification(issue({ now: NOW - 2 * DAY, newId: "old" }));
     await store.issueVerification(issue({ phone: OTHER_PHONE, newId: "young" }));
-    const key = { key: "k", payloadHash: "h", batchId: "b", ttlMs: 9 * DAY };
+    const key = { key: "k", payloadHash: "h", batchId: "b", ttlMs: 9 * DAY, overMs: 9 * DAY };
     await store.claimIdempotent({ ...key, now: NOW - 2 * DAY });
     const event = { type: "blocked", phone: PHONE, messageId: null, payload: "{}", at: NOW - 2 * DAY } as const;
     await store.addEvents([

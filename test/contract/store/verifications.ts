@@ -104,16 +104,39 @@ export function testVerifications(name: string, open: OpenStore): void {
     expect(await store.checkVerification(check(true))).toEqual({ result: "none" });
   });
 
-  test(`${name} checkVerification() for a service takes the one sent last, whoever it was issued to`, async (t) => {
+  test(`${name} checkVerification() for a service takes a service's own first, then the users' one sent last`, async (t) => {
     const store = await open(t);
-    await store.issueVerification(issue({ userId: "openid-1", newId: "verification-1" }));
-    await store.issueVerification(issue({ userId: null, newId: "verification-2", now: NOW + 1 }));
-    await store.issueVerification(issue({ userId: "openid-1", now: NOW + 2 }));
-    const checked = await store.checkVerification(check(true, { userId: undefined }));
-    expect(checked).toMatchObject({ result: "matched", verification: { id: "verification-1" } });
-    const next = await store.checkVerification(check(true, { userId: undefined }));
-    expect(next).toMatchObject({ result: "matched", verification: { id: "verification-2" } });
+    await store.issueVerification(issue({ userId: null, newId: "own" }));
+    await store.issueVerification(issue({ userId: "openid-1", newId: "first", now: NOW + 1 }));
+    await store.issueVerification(issue({ userId: "openid-2", newId: "second", now: NOW + 2 }));
+    await store.issueVerification(issue({ userId: "openid-1", now: NOW + 3 }));
+    for (const id of ["own", "first", "second"]) {
+      const checked = await store.checkVerification(check(true, { userId: undefined }));
+      expect(checked).toMatchObject({ result: "matched", verification: { id } });
+    }
   });
+
+  for (const owners of [
+    ["openid-1", null],
+    ["openid-1", "openid-2"],
+  ] as const) {
+    test(`${name} checkVerification() for a service guesses at no second one of ${owners.join(" and ")}`, async (t) => {
+      const store = await open(t);
+      for (const [place, userId] of owners.entries()) {
+        await store.issueVerification(
+          issue({ userId, newId: `verification-${place}`, now: NOW + place, maxAttempts: 1 }),
+        );
+      }
+      const guess = (isRight: boolean, fields: Partial<CheckInput> = {}) =>
+        store.checkVerification(check(isRight, { userId: undefined, maxAttempts: 1, ...fields }));
+      expect(await guess(false)).toEqual({ result: "mismatch", attemptsLeft: 0 });
+      expect(await guess(true)).toEqual({ result: "none" });
+      expect(await guess(true, { userId: "openid-1" })).toMatchObject({ result: "matched" });
+      const fresh = issue({ userId: owners[1], newId: "fresh", now: NOW + 2, maxAttempts: 1 });
+      expect(await store.issueVerification(fresh)).toMatchObject({ resent: false });
+      expect(await guess(true)).toMatchObject({ result: "matched", verification: { id: "fresh" } });
+    });
+  }
 
   test(`${name} checkVerification() matches exactly one of 200 right codes at once`, async (t) => {
     const store = await open(t);

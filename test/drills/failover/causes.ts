@@ -8,13 +8,16 @@ import { listBehaviours } from "../../../sandbox/behaviour.ts";
 import { type Chance, seededChance } from "../../../sandbox/chance.ts";
 import type { RequestEffect } from "../../../sandbox/faults.ts";
 
+/** Who can be on the first route; the other one is on the second. */
+export type First = "tencent" | "aliyun";
+
 export interface Cause {
   /** Last four digits of its phones. */
   endsIn: string;
   /** What happens on the first route. */
   what: string;
   /** Injected on the first route only: in the sandbox, or on the way there. */
-  effect?: RequestEffect | typeof REFUSED | undefined;
+  effect?: RequestEffect | typeof REFUSED | Refusal | undefined;
   /** Meets a whole request, however many share it. */
   ofRequest: boolean;
 }
@@ -28,6 +31,12 @@ export interface Call {
 
 /** The client finds nobody at the provider's address. */
 const REFUSED = { kind: "refused" } as const;
+
+/** The provider's own code, by who is on the first route. */
+export interface Refusal {
+  kind: "code";
+  codes: Readonly<Record<First, string>>;
+}
 
 /** Longer than the time that the drill gives a provider. */
 const SLOW_MS = 5000;
@@ -55,11 +64,22 @@ const INJECTED: readonly Cause[] = (
     { what: "carried out, answered too late", effect: { kind: "delay", ms: SLOW_MS } },
     { what: "half an answer, not carried out", effect: { kind: "body", raw: GARBAGE } },
     { what: "half an answer, and carried out", effect: { kind: "body", raw: GARBAGE, accept: true } },
-    { what: "package used up", effect: { kind: "error", code: "FailedOperation.InsufficientBalanceInSmsPackage" } },
-    { what: "template not approved", effect: { kind: "error", code: "FailedOperation.TemplateIncorrectOrUnapproved" } },
-    { what: "the app's daily limit", effect: { kind: "error", code: "LimitExceeded.AppDailyLimit" } },
+    {
+      what: "package used up",
+      effect: refusal("FailedOperation.InsufficientBalanceInSmsPackage", "isv.AMOUNT_NOT_ENOUGH"),
+    },
+    {
+      what: "template not approved",
+      effect: refusal("FailedOperation.TemplateIncorrectOrUnapproved", "isv.SMS_TEMPLATE_ILLEGAL"),
+    },
+    { what: "the account's daily limit", effect: refusal("LimitExceeded.AppDailyLimit", "isv.DAY_LIMIT_CONTROL") },
+    { what: "a system error that names no cause", effect: refusal("InternalError.OtherError", "isp.SYSTEM_ERROR") },
   ] satisfies Pick<Cause, "what" | "effect">[]
 ).map((cause, index) => ({ ...cause, endsIn: String(7001 + index), ofRequest: true }));
+
+function refusal(tencent: string, aliyun: string): Refusal {
+  return { kind: "code", codes: { tencent, aliyun } };
+}
 
 /** In the order of the report. */
 export const CAUSES: readonly Cause[] = [NOTHING, MIXED, ...MAGIC, ...INJECTED];

@@ -25,7 +25,7 @@ import type { Call as Invocation } from "../../../shared/triggers/invocation.ts"
 import type { SendSmsData, SendSmsEntry } from "../../../shared/validation/sms.ts";
 import { testApp } from "../../helpers/app.ts";
 import { controlOf } from "../../helpers/control.ts";
-import { CAUSES, type Call, type Cause, planCalls } from "./causes.ts";
+import { CAUSES, type Call, type Cause, type First, planCalls } from "./causes.ts";
 
 /** What became of one message. */
 export interface Ending {
@@ -47,6 +47,8 @@ export interface DrillOptions {
   sends: number;
   /** Fixes who is sent to, and in which order. */
   seed: number;
+  /** The provider that misbehaves, asked first. */
+  first: First;
 }
 
 export interface DrillResult {
@@ -62,7 +64,7 @@ const SLICE = 250;
 const PAUSE_MS = 31_000;
 const INVOCATION_MS = 20_000;
 /** Far above what the sandbox takes, far below what is too late. */
-const PROVIDER_MS = 1500;
+const PROVIDER_MS = 3000;
 /** Nobody listens there. */
 const NOWHERE = "http://127.0.0.1:1";
 /** After which receipts are late, and are asked for. */
@@ -70,6 +72,7 @@ const LATE_MS = 10 * 60_000;
 const NOTICE_TEMPLATE = { id: "2001", text: "您的订单{1}已发货，请留意查收。", kind: "notice" } as const;
 const NAMED_TEMPLATE = { id: "SMS_200001", text: `您的订单\${order}已发货，请留意查收。`, kind: "notice" } as const;
 
+/** For the drill with Tencent first. */
 const CONFIG: Config = {
   defaultScene: "code",
   scenes: {
@@ -93,32 +96,48 @@ const CONFIG: Config = {
   },
   reconcile: { maxQueriesPerRun: 1000 },
   providers: {
-    tencent: { smsSdkAppId: "1400000001", timeoutMs: PROVIDER_MS, httpClient: sometimesRefused },
+    tencent: { smsSdkAppId: "1400000001", timeoutMs: PROVIDER_MS },
     aliyun: { timeoutMs: PROVIDER_MS },
   },
 };
+
+/** The same with the first provider first, and nobody at its address for some numbers. */
+function configFor(first: First): Config {
+  const scenes = Object.entries(CONFIG.scenes).map(([name, scene]) => {
+    const routes = [...scene.routes].sort((a, b) => Number(b.provider === first) - Number(a.provider === first));
+    return [name, { ...scene, routes }];
+  });
+  const { [first]: provider, ...others } = CONFIG.providers;
+  return {
+    ...CONFIG,
+    scenes: Object.fromEntries(scenes),
+    providers: { ...others, [first]: { ...provider, httpClient: sometimesRefused } },
+  };
+}
 
 /** The built-in client, but for some numbers nobody is at the provider's address. */
 function sometimesRefused(options: Parameters<typeof createHttpClient>[0]): ReturnType<typeof createHttpClient> {
   const client = createHttpClient(options);
   const refused = CAUSES.filter(({ effect }) => effect?.kind === "refused");
-  const isRefused = (body: string): boolean => refused.some(({ endsIn }) => body.includes(`${endsIn}"`));
+  const isRefused = (request: string): boolean =>
+    refused.some(({ endsIn }) => new RegExp(`13\\d{5}${endsIn}(?!\\d)`).test(request));
   return {
     ...client,
-    send: (request) => client.send(isRefused(String(request.body)) ? { ...request, url: NOWHERE } : request),
+    send: (request) =>
+      client.send(isRefused(`${request.url} ${request.body}`) ? { ...request, url: NOWHERE } : request),
   };
 }
 
 /** Runs the drill; whatever the functions do wrong is in what it returns. */
-export async function runDrill({ sends, seed }: DrillOptions): Promise<DrillResult> {
+export async function runDrill({ sends, seed, first }: DrillOptions): Promise<DrillResult> {
   const startedAt = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "xinshi-drill-"));
   const sandbox = await createSandbox({ port: 0, approved: { templates: [NOTICE_TEMPLATE, NAMED_TEMPLATE] } });
   const store = await openStore({ driver: "sqlite", path: join(folder, "drill.db") });
   const log: string[] = [];
   try {
-    const app = appOf(sandbox, store, folder, log);
-    await injectFaults(sandbox.url);
+    const app = appOf(sandbox, store, folder, { config: configFor(first), lines: log });
+    await injectFaults(sandbox.url, first);
     const endings = await sendAll(planCalls(sends, seed), app, sandbox);
     await settleAll(endings, app, sandbox);
     return { endings, log, seconds: (performance.now() - startedAt) / 1000 };
@@ -130,17 +149,23 @@ export async function runDrill({ sends, seed }: DrillOptions): Promise<DrillResu
 }
 
 /** The use cases' own parts; only the clock is the sandbox's. */
-function appOf({ url, clock }: Sandbox, store: Store, folder: string, lines: string[]): SendApp & PullApp {
+function appOf(
+  { url, clock }: Sandbox,
+  store: Store,
+  folder: string,
+  { config, lines }: { config: Config; lines: string[] },
+): SendApp & PullApp {
   const deps = { now: () => clock.now(), randomBytes };
   const log = createLog((line) => lines.push(line), deps.now);
-  const parts = { config: CONFIG, env: functionEnvironment(url, folder), deps, log };
+  const parts = { config, env: functionEnvironment(url, folder), deps, log };
   return { ...testApp({ store, provider: {}, ...parts, now: deps.now, log: [] }), log, ...withProviders.add(parts) };
 }
 
-async function injectFaults(url: string): Promise<void> {
+async function injectFaults(url: string, first: First): Promise<void> {
   for (const { endsIn, effect } of CAUSES) {
     if (effect === undefined || effect.kind === "refused") continue;
-    await controlOf(url).post("/faults", { provider: "tencent", phone: endsIn, effect });
+    const own = effect.kind === "code" ? { kind: "error", code: effect.codes[first] } : effect;
+    await controlOf(url).post("/faults", { provider: first, action: "SendSms", phone: endsIn, effect: own });
   }
 }
 

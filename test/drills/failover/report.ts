@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CAUSES } from "./causes.ts";
+import { CAUSES, type First } from "./causes.ts";
 import type { Ending } from "./drill.ts";
 
 /** What the carrier said last, as the ledger says it. */
@@ -33,11 +33,16 @@ function brokenBy({ told, row, later, texts }: Ending): string[] {
     ),
     ...fault(told.status === "rejected" && text !== undefined, "rejected, and the phone received a text"),
     ...fault(
-      text !== undefined && later?.status !== endOf(text),
+      text !== undefined && later?.status !== (isUntold(told, text) ? "unknown" : endOf(text)),
       `the phone: ${text?.status}, the ledger at the end: ${later?.status}`,
     ),
     ...fault(text === undefined && CARRIERS_WORDS.includes(later?.status ?? ""), "a receipt, and no text"),
   ];
+}
+
+/** The answer was lost and the carrier never spoke: nobody can say more of it. */
+function isUntold(told: Ending["told"], { status }: Ending["texts"][number]): boolean {
+  return told.status === "unknown" && status === "accepted";
 }
 
 /** What the ledger says at the end of a text's carrier's last word; Alibaba Cloud's log knows no word for expired. */
@@ -54,12 +59,14 @@ function fault(isBroken: boolean, sentence: string): string[] {
   return isBroken ? [sentence] : [];
 }
 
+type Column = readonly [head: string, show: (endings: readonly Ending[]) => string | number];
+
 /** Heads of the table, and what is counted below each. */
-const COLUMNS: readonly (readonly [string, (endings: readonly Ending[]) => string | number])[] = [
+const columnsFor = (first: First): readonly Column[] => [
   ["messages", (endings) => endings.length],
-  ["sent by the first route", counting((ending) => isSentBy(ending, "tencent"))],
-  ["refused by it, sent by the second", counting((ending) => isSentBy(ending, "aliyun") && ending.refusals > 0)],
-  ["first at rest, sent by the second", counting((ending) => isSentBy(ending, "aliyun") && ending.refusals === 0)],
+  ["sent by the first route", counting((ending) => senderOf(ending) === first)],
+  ["refused by it, sent by the second", counting((ending) => isSentBySecond(ending, first) && ending.refusals > 0)],
+  ["first at rest, sent by the second", counting((ending) => isSentBySecond(ending, first) && ending.refusals === 0)],
   ["not sent, and why", refusals],
   ["unknown, text arrived", counting(({ told, texts }) => told.status === "unknown" && texts.length > 0)],
   ["unknown, no text", counting(({ told, texts }) => told.status === "unknown" && texts.length === 0)],
@@ -68,33 +75,39 @@ const COLUMNS: readonly (readonly [string, (endings: readonly Ending[]) => strin
 ];
 
 /** A Markdown table, a row for each cause. */
-export function toTable(endings: readonly Ending[]): string {
+export function toTable(endings: readonly Ending[], first: First): string {
+  const columns = columnsFor(first);
   const rows = CAUSES.map((cause) =>
     cellsOf(
+      columns,
       cause.what,
       endings.filter((ending) => ending.cause === cause),
     ),
   );
   return [
-    ["on the first route", ...COLUMNS.map(([head]) => head)],
-    ["---", ...COLUMNS.map(() => "---")],
+    ["on the first route", ...columns.map(([head]) => head)],
+    ["---", ...columns.map(() => "---")],
     ...rows,
-    cellsOf("**all**", endings),
+    cellsOf(columns, "**all**", endings),
   ]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
 }
 
-function cellsOf(what: string, endings: readonly Ending[]): (string | number)[] {
-  return [what, ...COLUMNS.map(([, show]) => show(endings))];
+function cellsOf(columns: readonly Column[], what: string, endings: readonly Ending[]): (string | number)[] {
+  return [what, ...columns.map(([, show]) => show(endings))];
 }
 
 function counting(fits: (ending: Ending) => boolean): (endings: readonly Ending[]) => number {
   return (endings) => endings.filter(fits).length;
 }
 
-function isSentBy({ told }: Ending, provider: string): boolean {
-  return told.status === "accepted" && told.provider === provider;
+function senderOf({ told }: Ending): string | undefined {
+  return told.status === "accepted" ? told.provider : undefined;
+}
+
+function isSentBySecond(ending: Ending, first: First): boolean {
+  return ![undefined, first].includes(senderOf(ending) as First | undefined);
 }
 
 function refusals(endings: readonly Ending[]): string {

@@ -6,7 +6,7 @@
 import type { Message } from "../../../shared/store/store.ts";
 import { endOf } from "../../drills/failover/report.ts";
 import type { Ending, Text } from "./look.ts";
-import type { Pull, Storm } from "./storm.ts";
+import { isUnfinished, type Pull, type Storm } from "./storm.ts";
 
 export interface CrashResult {
   store: string;
@@ -31,8 +31,10 @@ export function brokenPromises({ storm, endings, open }: CrashResult): string[] 
     ),
   );
   const ofCodes = storm.told.filter(({ codeIsRight }) => codeIsRight === false);
+  const ofKeys = storm.told.filter(isUnfinished);
   return [
     ...ofPhones,
+    ...ofKeys.map(({ call }) => `${call.caller}: its key is held by a call that died`),
     ...ofCodes.map(({ call }) => `${call.caller}: the code that arrived was refused`),
     ...open.map(({ id, status }) => `${id}: still ${status} after everything`),
   ];
@@ -96,6 +98,7 @@ const COLUMNS: readonly (readonly [string, Cell])[] = [
   ["texts", ({ endings }) => sum(endings, ({ texts }) => texts.length)],
   ["twice", ({ endings }) => endings.filter(({ texts }) => texts.length > 1).length],
   ["without a row", (result) => count(result, "a text without a row")],
+  ["keys of died calls, still held", ({ storm }) => keys(storm)],
   ["codes of died calls, refused", ({ storm }) => codes(storm)],
   ["pulls, cut", ({ storm }) => `${storm.pulls.length}, ${storm.pulls.filter(({ isCut }) => isCut).length}`],
   ["receipts pulled, lost in cut pulls", ({ endings }) => receipts(endings)],
@@ -136,6 +139,11 @@ function deaths(endings: readonly Ending[]): string {
   const left = died.filter((ending) => !isNew(ending));
   const silent = left.filter(({ texts }) => texts.length === 0).length;
   return `${died.length - left.length}, ${silent}, ${left.length - silent}`;
+}
+
+function keys({ told }: Storm): string {
+  const asked = told.filter(({ later }) => later !== undefined);
+  return `${asked.length}, ${told.filter(isUnfinished).length}`;
 }
 
 function codes({ told }: Storm): string {

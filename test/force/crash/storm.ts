@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Chance, seededChance } from "../../../sandbox/chance.ts";
+import { SURELY_OVER_MS } from "../../../shared/messaging/idempotency.ts";
 import { forEachConcurrently } from "../../../shared/messaging/pool.ts";
 import type { Outcome } from "../../../shared/outcome.ts";
 import type { SendSmsData } from "../../../shared/validation/sms.ts";
@@ -22,6 +23,10 @@ export interface Told {
   /** How often it went out: again after nobody answered. */
   tries: number;
   outcome: Outcome<SendSmsData>;
+  /** When that was, on the sandbox's clock. */
+  at: number;
+  /** Of the same call, made again once the first one is surely over. */
+  later?: Outcome<SendSmsData> | undefined;
   /** Whether the code that arrived checks out, where the first try died; undefined where none arrived. */
   codeIsRight?: boolean | undefined;
 }
@@ -30,7 +35,7 @@ export interface Told {
 export interface Pull {
   /** On the sandbox's clock. */
   from: number;
-  /** Killed, cut off or failed: what it took from a queue may be lost. */
+  /** Killed, or without the provider's whole answer: what it took from a queue may be lost. No other failure may lose any. */
   isCut: boolean;
 }
 
@@ -84,7 +89,10 @@ export async function runStorm(own: OwnFunctions, sends: number, seed: number): 
   for (let start = 0; start < calls.length; start += ROUND) {
     await runRound(weather, calls.slice(start, start + ROUND));
     own.sandbox.clock.advance(PAUSE_MS);
+    await askAgain(weather, own.sandbox.clock.now() - SURELY_OVER_MS);
   }
+  own.sandbox.clock.advance(SURELY_OVER_MS);
+  await askAgain(weather, own.sandbox.clock.now() - SURELY_OVER_MS);
   const { faults } = await control.get<{ faults: { struck: number }[] }>("/faults");
   storm.struck = faults.reduce((sum, { struck }) => sum + struck, 0);
   await control.delete("/faults");
@@ -111,9 +119,28 @@ async function callUntilAnswered(call: Call, weather: Weather): Promise<Told> {
     if (hit) storm.kills.sends += 1;
     const outcome = await answering;
     if (outcome === undefined) continue;
-    return { call, tries, outcome, codeIsRight: tries === 1 ? undefined : await checkCode(call, weather) };
+    return {
+      call,
+      tries,
+      outcome,
+      at: own.sandbox.clock.now(),
+      codeIsRight: tries === 1 ? undefined : await checkCode(call, weather),
+    };
   }
   throw new Error(`Nobody answered ${call.caller} in ${MAX_TRIES} tries`);
+}
+
+/** Whoever was told that the first call had not finished asks again under the same key, once it surely is over. */
+async function askAgain({ own, storm }: Weather, before: number): Promise<void> {
+  const due = storm.told.filter((told) => told.at <= before && isUnfinished(told));
+  await forEachConcurrently(due, AT_ONCE, async (told) => {
+    told.later = await send(own.sandbox.url, told.call);
+  });
+}
+
+/** Its key is held by a call that died. */
+export function isUnfinished({ outcome, later = outcome }: Told): boolean {
+  return !later.ok && later.error.reason === "unfinished";
 }
 
 function send(url: string, { kind, caller, phones }: Call): Promise<Outcome<SendSmsData> | undefined> {
@@ -148,12 +175,15 @@ async function pullOnce({ own, control, storm, chance }: Weather, isCold: boolea
   const { url, clock } = own.sandbox;
   const from = clock.now();
   const running = fireTimer<TimerRunData>(url, "pullstatus");
+  let isKilled = false;
   if (chance.random() * 100 < PULL_KILLS) {
     const afterMs = chance.random() * (isCold ? COLD_PULL_MS : PULL_MS);
-    if (await killOne(control, "pullstatus", afterMs, chance)) storm.kills.pulls += 1;
+    isKilled = await killOne(control, "pullstatus", afterMs, chance);
+    if (isKilled) storm.kills.pulls += 1;
   }
   const outcome = await running;
-  return { from, isCut: outcome?.ok !== true };
+  const isAnswerLost = outcome?.ok === false && outcome.error.code === "OUTCOME_UNKNOWN";
+  return { from, isCut: isAnswerLost || (isKilled && outcome?.ok !== true) };
 }
 
 /** Until nothing is left in a queue, and nothing that is late is unasked. */

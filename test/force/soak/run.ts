@@ -16,7 +16,7 @@ import type { OwnFunctions } from "../own-functions.ts";
 import { type CountRows, checkLedger } from "./ledger.ts";
 import { residentMegabytes, type Sample } from "./memory.ts";
 import { type Attempt, DAY_MS, HOUR_MS, Model, midnightBefore, type Verdict } from "./model.ts";
-import { type Happening, newcomer, type Person, planDay } from "./traffic.ts";
+import { type DayOptions, type Happening, newcomer, type Person, planDay } from "./traffic.ts";
 
 export interface SoakRun {
   /** One sentence for each answer or row that was not right; the first ones. */
@@ -50,9 +50,20 @@ const MAX_CAPTURED = 2000;
 const RETRY_SHARE = 0.3;
 const BEYOND_BUDGET = 3;
 
+export interface RunOptions extends Pick<DayOptions, "timerMinutes"> {
+  /** On the sandbox's clock. */
+  days: number;
+  /** Fixes what happens. */
+  seed: number;
+}
+
 /** Lives through so many days. */
-export async function runDays(own: OwnFunctions, count: CountRows, days: number, seed: number): Promise<SoakRun> {
-  const soak = new Soak(own, count, seededChance(seed));
+export async function runDays(
+  own: OwnFunctions,
+  count: CountRows,
+  { days, seed, timerMinutes }: RunOptions,
+): Promise<SoakRun> {
+  const soak = new Soak(own, count, { chance: seededChance(seed), timerMinutes });
   await soak.control.post("/settings", { maxMessages: MAX_CAPTURED });
   for (let day = 0; day < days; day++) await soak.live(day);
   soak.run.kept = await count("messages");
@@ -76,6 +87,7 @@ class Soak {
   readonly #own: OwnFunctions;
   readonly #count: CountRows;
   readonly #chance: Chance;
+  readonly #timerMinutes: number | undefined;
   readonly #model = new Model();
   readonly #due = new Heap<Timed>((a, b) => a.at - b.at || a.order - b.order);
   /** What each phone was sent last. */
@@ -84,7 +96,12 @@ class Soak {
   #newcomers = 0;
   #lastRun = 0;
 
-  constructor(own: OwnFunctions, count: CountRows, chance: Chance) {
+  constructor(
+    own: OwnFunctions,
+    count: CountRows,
+    { chance, timerMinutes }: Pick<DayOptions, "chance" | "timerMinutes">,
+  ) {
+    this.#timerMinutes = timerMinutes;
     this.#own = own;
     this.#count = count;
     this.#chance = chance;
@@ -93,7 +110,8 @@ class Soak {
 
   async live(day: number): Promise<void> {
     const from = FIRST_DAY + day * DAY_MS;
-    for (const happening of planDay({ from, day, chance: this.#chance })) this.#plan(happening);
+    for (const happening of planDay({ from, day, timerMinutes: this.#timerMinutes, chance: this.#chance }))
+      this.#plan(happening);
     for (let next = this.#due.peek(); next !== undefined && next.at < from + DAY_MS; next = this.#due.peek()) {
       this.#due.pop();
       this.#own.sandbox.clock.set(next.at, { ticking: false });

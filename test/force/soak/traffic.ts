@@ -26,6 +26,11 @@ export interface DayOptions {
   from: number;
   /** Counted from 0. */
   day: number;
+  /**
+   * Between two runs of the timer.
+   * @default 10
+   */
+  timerMinutes?: number | undefined;
   chance: Chance;
 }
 
@@ -42,7 +47,7 @@ const NOTICES = 36;
 const BURSTS = 2;
 const BURST = 8;
 const BURST_MS = 31_000;
-const TIMER_MS = 10 * MINUTE_MS;
+const TIMER_MINUTES = 10;
 const VALIDITY_MS = 5 * MINUTE_MS;
 /** Some phones never get theirs, or get it twice. */
 const ENDINGS = ["8888", "8888", "8888", "8888", "0001", "0002", "0004", "0010"] as const;
@@ -53,7 +58,7 @@ const CHECKS_MS = [8000, 2 * MINUTE_MS, VALIDITY_MS - 1, VALIDITY_MS, VALIDITY_M
 const RUSH_BEFORE_MIDNIGHT_MS = 90_000;
 
 /** In order of time; some of it lies in the next day. */
-export function planDay({ from, day, chance }: DayOptions): Happening[] {
+export function planDay({ from, day, timerMinutes = TIMER_MINUTES, chance }: DayOptions): Happening[] {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(chance.random() * items.length)] as Item;
   const sometime = (): number => from + Math.floor(chance.random() * DAY_MS);
   const happenings: Happening[] = [];
@@ -75,7 +80,8 @@ export function planDay({ from, day, chance }: DayOptions): Happening[] {
     happenings.push(...burstFrom(sometime(), person, `192.0.2.${burst}`));
   }
   happenings.push(...midnight(from, day));
-  for (let at = from; at < from + DAY_MS; at += TIMER_MS) happenings.push({ at: at + 1, kind: "timer" });
+  for (let at = from; at < from + DAY_MS; at += timerMinutes * MINUTE_MS)
+    happenings.push({ at: at + 1, kind: "timer" });
   for (let at = from; at < from + DAY_MS; at += HOUR_MS) happenings.push({ at: at + 2, kind: "measure" });
   return happenings.sort((a, b) => a.at - b.at);
 }

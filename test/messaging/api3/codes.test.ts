@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ERROR_CODES } from "../../../shared/errors.ts";
 import { statusCodeOf } from "../../../shared/messaging/api3/codes.ts";
 import { apiCodeOf } from "../../../shared/triggers/api3-codes.ts";
+import { PREFLIGHT_RULES } from "../../../shared/validation/preflight-rules.ts";
 
 const NO = { message: "no" };
 
@@ -23,6 +24,31 @@ test("statusCodeOf() says in Tencent's words what others said, and what we say o
   expect(statusCodeOf({ ...NO, code: "RECIPIENT_BLOCKED", reason: "country" })).toBe(
     "LimitExceeded.AppCountryOrRegionInBlacklist",
   );
+});
+
+test("statusCodeOf() answers in Tencent's words what the preflight found for another provider's route", () => {
+  const wouldBe = { name: "qcloudsms", code: "1029" };
+  expect(statusCodeOf({ ...NO, code: "RATE_LIMITED", reason: "provider_night", wouldBe })).toBe(
+    "FailedOperation.MarketingSendTimeConstraint",
+  );
+  const unsigned = { name: "aliyun", code: "isv.SIGN_STATE_ILLEGAL" };
+  expect(statusCodeOf({ ...NO, code: "NOT_CONFIGURED", reason: "sign_unapproved", wouldBe: unsigned })).toBe(
+    "FailedOperation.SignatureIncorrectOrUnapproved",
+  );
+  const long = { name: "aliyun", code: "isv.PARAM_LENGTH_LIMIT" };
+  expect(statusCodeOf({ ...NO, code: "INVALID_ARGUMENT", reason: "params_too_long", wouldBe: long })).toBe(
+    "InvalidParameterValue.TemplateParameterLengthLimit",
+  );
+});
+
+test("statusCodeOf() has a code for whatever the preflight finds, at any provider", () => {
+  for (const [name, { codes }] of Object.entries(PREFLIGHT_RULES)) {
+    for (const [found, code] of Object.entries(codes)) {
+      const reason = found === "marketing_hours" ? "provider_night" : found;
+      const status = statusCodeOf({ ...NO, code: "INVALID_ARGUMENT", reason, wouldBe: { name, code } });
+      expect(status, `${name} ${reason}`).toMatch(/Sign|Template|ContentLength|MarketingSendTime/);
+    }
+  }
 });
 
 test("every code of ours has one of API 3.0, for a number and for a request", () => {

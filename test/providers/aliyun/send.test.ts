@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { maskPhone } from "../../../shared/log.ts";
 import { createAliyunProvider } from "../../../shared/providers/aliyun/client.ts";
 import type { HttpRequest } from "../../../shared/providers/http-client.ts";
 import type { SendRequest } from "../../../shared/providers/provider.ts";
@@ -192,7 +193,8 @@ describe("createAliyunProvider().send()", () => {
       event: "provider_request",
       provider: "aliyun",
       action: "SendSms",
-      requestId: REQUEST.requestId,
+      sessionContext: REQUEST.requestId,
+      phones: REQUEST.phones.map(maskPhone),
       providerRequestId: THEIR_REQUEST_ID,
       status: 200,
       code: "isv.MOBILE_NUMBER_ILLEGAL",

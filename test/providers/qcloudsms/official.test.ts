@@ -3,7 +3,7 @@ import type { Callback, QcloudSmsInstance } from "../../../shared/compat/qclouds
 import { createHttpClient } from "../../../shared/providers/http-client.ts";
 import { createQcloudsmsProvider, type QcloudsmsProvider } from "../../../shared/providers/qcloudsms/client.ts";
 import { createQcloudsmsVoice } from "../../../shared/providers/qcloudsms/voice.ts";
-import type { VoiceProvider } from "../../../shared/providers/voice.ts";
+import type { VoiceKind, VoiceProvider } from "../../../shared/providers/voice.ts";
 import { type ClassicSubject, signClassic } from "../../../shared/signing/classic.ts";
 import { callOf } from "../../compat/qcloudsms/calls.ts";
 import { openOldSdk } from "../../compat/qcloudsms/old-sdk.ts";
@@ -23,7 +23,7 @@ interface Case {
   name: string;
   subject: ClassicSubject;
   theirs(sdk: QcloudSmsInstance, callback: Callback<unknown>): void;
-  ours(clients: { sms: QcloudsmsProvider; voice: VoiceProvider }): Promise<unknown> | undefined;
+  ours(clients: { sms: QcloudsmsProvider; voice: VoiceProvider<VoiceKind> }): Promise<unknown> | undefined;
 }
 
 const send = { requestId: "r1", templateId: "7839", signName: "腾讯云", params: ["5678"] };

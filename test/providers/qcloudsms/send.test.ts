@@ -369,7 +369,7 @@ describe("the log of a request", () => {
     await provider.send(BOTH, DEADLINE);
     const common = { event: "provider_request", provider: "qcloudsms", action: "sendmultisms2", status: 200 };
     expect(lines()).toEqual([
-      expect.objectContaining({ ...common, level: "info", code: "0", recipients: 2, requestId: BOTH.requestId }),
+      expect.objectContaining({ ...common, level: "info", code: "0", recipients: 2, sessionContext: BOTH.requestId }),
       expect.objectContaining({ ...common, level: "info", code: "1001", recipients: 2 }),
     ]);
     for (const secret of [APP_KEY, SIGNATURES.two, "13788888888", "1234", "腾讯云"]) {

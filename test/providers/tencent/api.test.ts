@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { maskPhone } from "../../../shared/log.ts";
 import { answered, canned } from "../canned.ts";
 import {
   failedStatus,
@@ -94,7 +95,8 @@ describe("the log of send()", () => {
         event: "provider_request",
         provider: "tencent",
         action: "SendSms",
-        requestId: REQUEST.requestId,
+        sessionContext: REQUEST.requestId,
+        phones: PHONES.map(maskPhone),
         providerRequestId: THEIR_REQUEST_ID,
         status: 200,
         code: "Ok",

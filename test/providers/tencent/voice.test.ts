@@ -12,12 +12,15 @@ import { KEY, NOW, realHttp, refusal, reply } from "./helpers.ts";
 const DEADLINE = { deadline: NOW + 3000 };
 const CALLED = reply({ SendStatus: { CallId: "12582bce-403c-11eb-96b8-525400476c37", SessionContext: "sc-t" } });
 
-const CODE: VoiceRequest = {
+const CODE: VoiceRequest<"code"> = {
   requestId: "01KDVXQG00EXAMPLE000000000",
   phone: "+8613788888888",
   content: { kind: "code", code: "8253" },
 };
-const TEMPLATE: VoiceRequest = { ...CODE, content: { kind: "template", templateId: "12345", params: ["5678"] } };
+const TEMPLATE: VoiceRequest<"template"> = {
+  ...CODE,
+  content: { kind: "template", templateId: "12345", params: ["5678"] },
+};
 
 function openVoice(...results: (HttpResult | Error)[]) {
   const http = canned(...results);
@@ -80,27 +83,6 @@ describe("the request of call()", () => {
       { event: "provider_request", provider: "tencent", action: "SendTtsVoice", code: "Ok", recipients: 1 },
     ]);
     expect(lines.join()).not.toContain("13788888888");
-  });
-
-  test.each([
-    { kind: "prompt", text: "您的订单已发货" },
-    { kind: "file", fileId: "abc.mp3" },
-  ] as const)("of a $kind is not made", async (content) => {
-    const { voice, http } = openVoice();
-    expect(await voice.call({ ...CODE, content }, DEADLINE)).toEqual({
-      status: "rejected",
-      fault: {
-        code: "PROVIDER_REJECTED",
-        retry: "never",
-        message: "The provider refused the message; the same request will be refused again",
-        provider: {
-          name: "tencent",
-          code: "UnsupportedContent",
-          message: "This provider says codes and approved templates only; choose one of those, or another provider",
-        },
-      },
-    });
-    expect(http.asked).toEqual([]);
   });
 });
 

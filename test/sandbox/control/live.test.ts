@@ -67,6 +67,23 @@ describe("GET /_sandbox/events", () => {
     expect((await listener.next("reset")).data).toEqual({ keptLedger: true });
   });
 
+  test("tells that messages were cleared away, of one phone or of all, and nothing when there was none", async () => {
+    const sandbox = await openSandbox();
+    const listener = await page(sandbox.url);
+    await sdk(sandbox).SendSms(send());
+    await sdk(sandbox).SendSms(send());
+    await control(sandbox, "DELETE", "/messages?phone=13800000000");
+    await control(sandbox, "DELETE", `/messages?phone=${encodeURIComponent(send().PhoneNumberSet[0] ?? "")}`);
+    const { data } = await listener.next("messages-deleted");
+    expect(data).toEqual({ phone: send().PhoneNumberSet[0], deleted: 2 });
+    await sdk(sandbox).SendSms(send());
+    await control(sandbox, "DELETE", "/messages");
+    await control(sandbox, "POST", "/reset", { keepLedger: true });
+    await listener.next("reset");
+    const told = listener.events.filter(({ name }) => name === "messages-deleted").map((event) => event.data);
+    expect(told).toEqual([data, { phone: null, deleted: 1 }]);
+  });
+
   test("tells of an invocation once it has ended", async () => {
     const { runtime } = await openRuntime([functionSpec("echo")]);
     const sandbox = await openSandbox({ functions: runtime });

@@ -6,7 +6,7 @@
 import https from "node:https";
 import { createRequire } from "node:module";
 import { connect, type Socket } from "node:net";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import { type ClassicSubject, contentSha1, signClassic } from "../../../shared/signing/classic.ts";
 import { type Json, type RawReply, raw } from "../helpers.ts";
@@ -28,10 +28,6 @@ type Official = Record<string, () => Record<string, Method>>;
 const createOfficial: (appId: number, appKey: string) => Official = createRequire(import.meta.url)("qcloudsms_js");
 
 const globalAgent = https.globalAgent;
-
-afterEach(() => {
-  https.globalAgent = globalAgent;
-});
 
 /** Takes the place of TLS to the provider: plain connections to a sandbox. */
 class Detour extends https.Agent {
@@ -59,6 +55,9 @@ export function official(
   app: ClassicApp = SAMPLE_APP,
 ): Promise<Json> {
   https.globalAgent = new Detour(sandbox.port);
+  onTestFinished(() => {
+    https.globalAgent = globalAgent;
+  });
   return new Promise((resolve, reject) => {
     const client = createOfficial(app.id, app.key)[sender]?.();
     client?.[method]?.(...parameters, (error, _response, data) => {

@@ -165,7 +165,7 @@ async function fill(store: Store): Promise<void> {
   await store.finishIdempotent({ key: "key", answer: ANSWER, now: NOW });
 }
 
-const CLAIM = { key: "key", payloadHash: "hash", now: NOW, ttlMs: 60_000 };
+const CLAIM = { key: "key", payloadHash: "hash", now: NOW, ttlMs: 60_000, overMs: 60_000 };
 const ANSWER = `{"phone":"${PHONE}"}`;
 
 async function expectAnswer(store: Store): Promise<void> {

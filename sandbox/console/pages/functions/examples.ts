@@ -33,6 +33,9 @@ const EXAMPLES: Readonly<Record<string, Partial<Record<As, readonly Example[]>>>
     user: [{ label: "login", value: { scene: "login", phone: PHONE, code: "000000" } }],
     service: [{ label: "login", value: { scene: "login", phone: PHONE, code: "000000" } }],
   },
+  phonenumber: {
+    user: [{ label: "CloudID", value: { phone: { "wx.cloud.CloudID": `sandbox-phone:${PHONE}` } } }],
+  },
   sendvoice: {
     user: [{ label: "login", value: { scene: "login", phone: PHONE } }],
     service: [{ label: "login", value: { scene: "login", phone: PHONE } }],

@@ -9,6 +9,7 @@ import { clockNow } from "../../data/clock.ts";
 import type { Source } from "../../data/source.ts";
 import { formatDateTime, formatPhone, formatTime } from "../../format.ts";
 import { words } from "../../language.ts";
+import { Icon } from "../../parts/icon.tsx";
 import { Status } from "../../parts/status.tsx";
 import { useVirtual } from "../../parts/virtual.ts";
 import { useWide } from "../../parts/wide.ts";
@@ -95,7 +96,7 @@ interface LineProps {
 
 /** A link, so that it can also be opened in a tab of its own. */
 function Line({ row, state, isOpen, link, open }: LineProps) {
-  const { id, at, phone, status, code, label, text, provider, segments } = row;
+  const { id, at, phone, status, code, label, text, provider, segments, isCall } = row;
   const click = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -114,7 +115,7 @@ function Line({ row, state, isOpen, link, open }: LineProps) {
         {label}
       </span>
       <span class="cell-text" dir="auto">
-        {text}
+        {isCall && <Icon name="call" size={14} />} {text}
       </span>
       <span class="cell-provider">{provider}</span>
       <span class="cell-segments number">{segments ?? ""}</span>

@@ -17,10 +17,12 @@ import { Page } from "../../parts/page.tsx";
 import { Empty, Failed, Skeleton } from "../../parts/states.tsx";
 import { goTo, linkTo, usePlace } from "../../router.ts";
 import { firstCurl } from "../../snippets/first.ts";
+import { CallDrawer } from "./call-drawer.tsx";
 import { Chips } from "./chips.tsx";
 import { LedgerDrawer } from "./ledger-drawer.tsx";
 import { MessageDrawer } from "./message-drawer.tsx";
 import { MessageTable } from "./message-table.tsx";
+import { isCallId } from "./row.ts";
 import { SearchBox } from "./search-box.tsx";
 import { useRows } from "./use-rows.ts";
 
@@ -38,6 +40,8 @@ export function MessagesPage() {
   const list = useRows(source, q, () => (scroller.current?.scrollTop ?? 0) < TOP_PIXELS);
   const [current, setCurrent] = useState<string>();
   const { messages } = words();
+  /** The rows are still those of the search before. */
+  const isRefused = "fault" in parseSearch(text, { source, now: clockNow() });
 
   const place = (changed: { id?: string; q?: string; source?: Source }): string => {
     const next = { id, q, source, ...changed };
@@ -79,7 +83,7 @@ export function MessagesPage() {
   return (
     <Page
       title={messages.title}
-      note={list.isLoading ? undefined : count}
+      note={list.isLoading || list.error !== undefined || isRefused ? undefined : count}
       isFull
       actions={
         <>
@@ -130,7 +134,10 @@ export function MessagesPage() {
             />
           </List>
         </div>
-        {id !== "" && source === "sandbox" && <MessageDrawer key={id} id={id} close={close} open={open} />}
+        {id !== "" && source === "sandbox" && isCallId(id) && <CallDrawer key={id} id={id} close={close} />}
+        {id !== "" && source === "sandbox" && !isCallId(id) && (
+          <MessageDrawer key={id} id={id} close={close} open={open} />
+        )}
         {id !== "" && source === "ledger" && <LedgerDrawer key={id} id={id} close={close} />}
       </div>
     </Page>
@@ -146,7 +153,7 @@ interface ListProps {
 
 function List({ list, q, source, children }: ListProps) {
   const { messages } = words();
-  if (list.error !== undefined) return <Failed error={list.error} retry={list.reload} />;
+  if (list.error !== undefined) return <Failed error={list.error} retry={list.reload} search={q} />;
   if (list.isLoading) return <Skeleton rows={10} />;
   if (list.rows.length > 0) return <>{children}</>;
   if (q !== "") return <Empty icon="search" title={messages.notFound} hint={messages.notFoundHint} />;

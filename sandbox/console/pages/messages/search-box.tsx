@@ -5,11 +5,12 @@
  */
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
-import { parseSearch, type SearchFault } from "../../../../shared/validation/search.ts";
+import { parseSearch } from "../../../../shared/validation/search.ts";
 import { clockNow } from "../../data/clock.ts";
 import type { Source } from "../../data/source.ts";
 import { words } from "../../language.ts";
 import { Icon } from "../../parts/icon.tsx";
+import { Marked } from "../../parts/marked.tsx";
 import { propose } from "./proposals.ts";
 
 interface SearchBoxProps {
@@ -32,9 +33,13 @@ export function SearchBox({ box, source, text, change }: SearchBoxProps) {
   const take = (index: number): void => {
     const proposal = proposals[index];
     if (proposal === undefined) return;
+    const field = box.current;
+    if (field !== null) {
+      field.value = proposal.text; // before the next letter is typed, which may be before the page is drawn
+      field.setSelectionRange(proposal.cursor, proposal.cursor);
+    }
     change(proposal.text);
     setChosen(-1);
-    requestAnimationFrame(() => box.current?.setSelectionRange(proposal.cursor, proposal.cursor));
   };
   const press = (event: KeyboardEvent): void => {
     const { key } = event;
@@ -55,7 +60,9 @@ export function SearchBox({ box, source, text, change }: SearchBoxProps) {
       <Icon name="search" />
       <div class="search-field">
         <div class="mirror" aria-hidden="true">
-          <div style={{ transform: `translateX(${-scrolled}px)` }}>{marked(text, fault)}</div>
+          <div style={{ transform: `translateX(${-scrolled}px)` }}>
+            <Marked text={text} fault={fault} />
+          </div>
         </div>
         <input
           ref={box}
@@ -118,24 +125,4 @@ export function SearchBox({ box, source, text, change }: SearchBoxProps) {
       )}
     </div>
   );
-}
-
-/** The same text behind the field, so that parts of it can look different. */
-function marked(text: string, fault: SearchFault | undefined) {
-  if (fault === undefined) return coloured(text);
-  const { position } = fault;
-  const end = Math.max(position + fault.length, position + 1);
-  return (
-    <>
-      {coloured(text.slice(0, position))}
-      <mark>{text.slice(position, end) || " "}</mark>
-      {text.slice(end)}
-    </>
-  );
-}
-
-function coloured(text: string) {
-  return text.split(/((?:^|(?<=\s))[-!]?[a-z]+:)/i).map((part, index) => {
-    return index % 2 === 1 ? <b key={index}>{part}</b> : part;
-  });
 }

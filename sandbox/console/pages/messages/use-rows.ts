@@ -6,12 +6,12 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, ask, control } from "../../data/api.ts";
 import { askLedger, type ConsoleSearchData } from "../../data/ledger.ts";
-import { useLive } from "../../data/live.ts";
+import { isUpheaval, useLive } from "../../data/live.ts";
 import { useRefresh } from "../../data/refresh.ts";
 import { useBatched, useGathered } from "../../data/resource.ts";
 import type { Source } from "../../data/source.ts";
-import type { MessagePage, MessageView } from "../../data/types.ts";
-import { type Row, rowOfLedger, rowOfMessage } from "./row.ts";
+import type { CallView, MessageView, TrafficPage } from "../../data/types.ts";
+import { type Row, rowOfLedger, rowOfTraffic } from "./row.ts";
 
 const PAGE_ROWS = 200;
 /** How long new messages are gathered before they are shown. */
@@ -93,14 +93,16 @@ export function useRows(source: Source, q: string, isAtTop: () => boolean): Rows
 
   useRefresh(lookAgain);
   useLive((event, data) => {
-    if (event === "reset" || event === "resync") void reload();
+    const isNew = event === "message" || event === "call";
+    const isChange = event === "message-changed" || event === "call-changed";
+    if (isUpheaval(event)) void reload();
     else if (source === "ledger") {
       if (event === "invocation" && (data as { function: string }).function !== "console") lookAgain();
-    } else if (event === "message-changed" && q === "") takeChanged(rowOfMessage(data as MessageView));
-    else if (event === "message" && q === "") {
-      waiting.current.push(rowOfMessage(data as MessageView));
+    } else if (isChange && q === "") takeChanged(rowOfTraffic(data as MessageView | CallView));
+    else if (isNew && q === "") {
+      waiting.current.push(rowOfTraffic(data as MessageView | CallView));
       takeIn();
-    } else if (event === "message" || event === "message-changed") lookAgain();
+    } else if (isNew || isChange) lookAgain();
   });
 
   const current = loaded.key === key ? loaded : emptyList(key);
@@ -123,9 +125,9 @@ async function readPage(
     const { messages, total, next } = await askLedger<ConsoleSearchData>("search", fields);
     return { rows: messages.map(rowOfLedger), total, next };
   }
-  const path = control("messages", { q, limit: PAGE_ROWS, before: before ?? "" });
-  const { messages, total, next } = await ask<MessagePage>(path);
-  return { rows: messages.map(rowOfMessage), total, next };
+  const path = control("traffic", { q, limit: PAGE_ROWS, before: before ?? "" });
+  const { items, total, next } = await ask<TrafficPage>(path);
+  return { rows: items.map(rowOfTraffic), total, next };
 }
 
 function emptyList(key: string): Loaded {
@@ -144,12 +146,11 @@ function withPage(old: Loaded, { rows, next }: Pick<Loaded, "rows" | "next">): L
 
 /** Newer ones before the others; one that a page has brought already is not new. */
 function withRows(old: Loaded, rows: readonly Row[]): Loaded {
-  const newest = sequenceOf(old.rows[0]);
-  const added = rows.filter((row) => sequenceOf(row) > newest);
+  const added = rows.filter((row) => sequenceOf(row) > sequenceOf(old.rows.find(({ id }) => id[0] === row.id[0])));
   return { ...old, rows: [...added, ...old.rows], total: old.total === null ? null : old.total + added.length };
 }
 
-/** The sandbox counts its messages: `m12` is the twelfth. */
+/** The sandbox counts its texts and its calls: `m12` is the twelfth text, `c3` the third call. */
 function sequenceOf(row: Row | undefined): number {
   return Number(row?.id.slice(1) ?? 0);
 }

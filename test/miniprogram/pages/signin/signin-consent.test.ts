@@ -46,9 +46,9 @@ test("onContractTap() opens the guide, from the page and from the sheet", async 
   expect(user.wechat.windows).toEqual(["privacy contract"]);
 });
 
-test("onPhoneNumber() gives the button's code to the function, and signs in", async () => {
-  await user.page.tell(ONE_TAP, "getphonenumber", { errMsg: "getPhoneNumber:ok", code: "one-time" });
-  expect(user.wechat.lastCall("phonenumber").data).toEqual({ code: "one-time" });
+test("onPhoneNumber() gives the button's CloudID to the function, and signs in", async () => {
+  await user.page.tell(ONE_TAP, "getphonenumber", { errMsg: "getPhoneNumber:ok", cloudID: "43_one" });
+  expect(user.wechat.lastCall("phonenumber").data).toEqual({ phone: { "wx.cloud.CloudID": "43_one" } });
   expect(user.page.isDisabled("正在登录…")).toBe(true);
   await user.wechat.lastCall("phonenumber").answer({ phone: "+8613711112222", verifiedAt: NOW });
   expect(user.page.texts("title")).toEqual(["已登录"]);
@@ -63,7 +63,7 @@ test("onPhoneNumber() asks for nothing when the user refused, and keeps both way
 });
 
 test("onPhoneNumber() falls back to a code where there is no such function", async () => {
-  await user.page.tell(ONE_TAP, "getphonenumber", { errMsg: "getPhoneNumber:ok", code: "one-time" });
+  await user.page.tell(ONE_TAP, "getphonenumber", { errMsg: "getPhoneNumber:ok", cloudID: "43_one" });
   await user.wechat
     .lastCall("phonenumber")
     .fail("cloud.callFunction:fail Error: errCode: -501000 FunctionName", -501000);
@@ -72,4 +72,11 @@ test("onPhoneNumber() falls back to a code where there is no such function", asy
   expect(user.page.field("phone").attributes.focus).toBe(true);
   await user.getCode();
   expect(user.errors()).toEqual([]);
+});
+
+test("onPhoneNumber() falls back to a code where WeChat gives no CloudID", async () => {
+  await user.page.tell(ONE_TAP, "getphonenumber", { errMsg: "getPhoneNumber:ok", code: "one-time" });
+  expect(user.wechat.calls).toEqual([]);
+  expect(user.errors()).toEqual(["一键登录暂时不能用，请用短信验证码登录"]);
+  expect(user.page.buttons()).not.toContain(ONE_TAP);
 });

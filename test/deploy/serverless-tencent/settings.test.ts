@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { readWanted } from "../../../deploy/serverless-tencent/settings.ts";
+import type { WantedFunction } from "../../../deploy/serverless-tencent/wanted.ts";
+import { frameworkWith } from "./samples.ts";
+
+const PROVIDER = { region: "ap-guangzhou", runtime: "Nodejs20.19" };
+
+function read(
+  own: Record<string, unknown>,
+  provider: Record<string, unknown> = PROVIDER,
+  env: Record<string, string> = {},
+): WantedFunction {
+  const service = readWanted(frameworkWith(provider, { hello: { handler: "index.main", ...own } }), {}, env);
+  const [wanted] = service.functions;
+  if (wanted === undefined) throw new Error("no function");
+  return wanted;
+}
+
+function faultsOf(own: Record<string, unknown>, provider?: Record<string, unknown>): string {
+  try {
+    read(own, provider);
+  } catch (error) {
+    expect(error).toMatchObject({ code: "SCF_SETTING_WRONG" });
+    return (error as Error).message;
+  }
+  throw new Error("It was accepted");
+}
+
+test("readWanted() takes a function's own settings before the provider's, and the platform's defaults last", () => {
+  const own = { timeout: 20, environment: { A: "own" } };
+  const wanted = read(own, { ...PROVIDER, timeout: 5, memorySize: 256, environment: { A: "all", B: "all" } });
+  expect(wanted).toMatchObject({ timeoutSeconds: 20, memoryMb: 256, environment: { A: "own", B: "all" } });
+  expect(read({})).toMatchObject({ timeoutSeconds: 3, memoryMb: 128, timers: [] });
+});
+
+test("readWanted() takes the region from the environment where the file has none, and names the missing one", () => {
+  expect(() => read({}, { runtime: "Nodejs20.19" }, { TENCENTCLOUD_REGION: "ap-shanghai" })).not.toThrow();
+  expect(faultsOf({}, { runtime: "Nodejs20.19" })).toContain("provider.region: is missing or wrong");
+});
+
+test("readWanted() keeps a variable without a value as null, and passes it to no limit", () => {
+  expect(read({ environment: { SECRET: null } }).environment).toEqual({ SECRET: null });
+});
+
+test("readWanted() takes the handler's file from the root of the bundle where there is one", () => {
+  expect(read({ handler: "functions/hello/index.main", codeUri: "dist" }).handler).toBe("index.main");
+  expect(faultsOf({ handler: "functions/hello/index.main" })).toContain("take index.main, or set codeUri");
+});
+
+test("readWanted() reads a Function URL with CORS, by either of its names", () => {
+  expect(read({ events: [{ http: {} }] }).url).toEqual({ auth: "NONE", intranet: false });
+  expect(read({ events: [{ url: { auth: "CAM", cors: true } }] }).url).toMatchObject({
+    auth: "CAM",
+    cors: { origins: ["*"], credentials: false },
+  });
+});
+
+const TIMER = { name: "tick", cron: "0 * * * * * *" };
+
+for (const { what, own, says } of [
+  { what: "a name that is too long", own: { name: "a".repeat(61) }, says: "has 61 characters, the platform takes 60" },
+  { what: "a name that ends in a hyphen", own: { name: "shop-dev-" }, says: "end with a letter or a digit" },
+  { what: "no handler", own: { handler: undefined }, says: "hello.handler: must be file.export" },
+  { what: "odd memory", own: { memorySize: 200 }, says: "hello.memorySize: must be 64 MB, or a multiple of 128 MB" },
+  { what: "too long a timeout", own: { timeout: 901 }, says: "hello.timeout: must be 1 to 900 seconds" },
+  {
+    what: "a cron of five fields",
+    own: { events: [{ timer: { name: "tick", cron: "*/5 * * * *" } }] },
+    says: "the cron has 5 fields and must have seven: second, minute",
+  },
+  {
+    what: "two timers of one name",
+    own: { events: [{ timer: TIMER }, { timer: TIMER }] },
+    says: "two timers of this name; the platform takes one",
+  },
+  {
+    what: "eleven timers",
+    own: { events: Array.from({ length: 11 }, (_, index) => ({ timer: { ...TIMER, name: `tick${index}` } })) },
+    says: "has 11 timers, the platform takes 10",
+  },
+  { what: "two addresses", own: { events: [{ http: {} }, { url: {} }] }, says: "has two Function URLs" },
+  { what: "an API Gateway trigger", own: { events: [{ apigw: {} }] }, says: "cannot be created any more; take http" },
+  {
+    what: "credentials for every origin",
+    own: { events: [{ http: { cors: { credentials: true } } }] },
+    says: "credentials need origins by name",
+  },
+  {
+    what: "a platform's name",
+    own: { environment: { SCF_X: "1" } },
+    says: "environment.SCF_X: this beginning belongs",
+  },
+  { what: "a name with a hyphen", own: { environment: { "A-B": "1" } }, says: "environment.A-B: must begin" },
+  { what: "half a network", own: { vpc: { vpcId: "vpc-1" } }, says: "hello.vpc: needs vpcId and subnetId" },
+  { what: "half a log set", own: { logs: { topicId: "t" } }, says: "hello.logs: needs logsetId and topicId" },
+  { what: "three retries", own: { asyncRetry: { attempts: 3 } }, says: "asyncRetry.attempts: must be 0, 1 or 2" },
+]) {
+  test(`readWanted() refuses ${what} in a sentence`, () => {
+    expect(faultsOf(own)).toContain(says);
+  });
+}
+
+test("readWanted() names all faults at once, and repeats no value of the environment", () => {
+  const faults = faultsOf({ memorySize: 1, timeout: 0, environment: { BIG: "secret".repeat(1000) } });
+  expect(faults.split("\n- ")).toHaveLength(4);
+  expect(faults).toContain("has 6003 bytes, the platform takes 4096");
+  expect(faults).not.toContain("secret");
+});
