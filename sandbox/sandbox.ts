@@ -175,6 +175,10 @@ class RunningSandbox {
     if (path.startsWith("/_sandbox/")) {
       return handleControl(request, response, this.#control(base));
     }
+    if (path === "/favicon.ico") {
+      response.writeHead(204, { "cache-control": "max-age=86400" }).end(); // pages name their own; a browser asks for JSON's too
+      return;
+    }
     if (path === "/preview") {
       response.writeHead(308, { location: "/preview/" }).end();
       return;

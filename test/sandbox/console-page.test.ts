@@ -21,3 +21,8 @@ test("GET / tells programs what this is, with a console or without", async () =>
   const sandbox = await openSandbox({ consolePage: "/nowhere/index.html" });
   expect(JSON.parse((await raw(sandbox, {})).text)).toMatchObject({ name: "xinshi sandbox" });
 });
+
+test("a browser that shows JSON asks for an icon, and finds that as it should be", async () => {
+  const { status, text } = await raw(await openSandbox(), { path: "/favicon.ico" });
+  expect([status, text]).toEqual([204, ""]);
+});
