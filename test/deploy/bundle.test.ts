@@ -45,7 +45,7 @@ const MAX_BYTES: Readonly<Record<string, number>> = {
   phonenumber: 65_000,
   uploadvoice: 169_000,
   sendvoice: 235_500,
-  pullstatus: 330_500,
+  pullstatus: 332_000,
   smsadmin: 206_000,
   console: 199_500,
   smscallback: 122_500,

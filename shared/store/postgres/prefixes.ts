@@ -7,6 +7,7 @@ import { slotOf } from "../slots.ts";
 import type { PrefixCount, Store } from "../store.ts";
 import type { PostgresDatabase } from "./database.ts";
 import { columns, type Statement, statement } from "./statement.ts";
+import type { Kind } from "./together.ts";
 
 /** Sorted, so that two transactions never wait for one another's rows. */
 const ADD = `
@@ -21,18 +22,22 @@ FROM unnest($1::text[], $2::bigint[], $3::int[]) AS back (prefix, slot, sends)
 WHERE p.prefix = back.prefix AND p.slot = back.slot`;
 
 /** The newest sends are left out: their codes have not had time to be checked. */
-const SENDS = "COALESCE(SUM(sends) FILTER (WHERE slot <= $2), 0)";
-const SUMS = `${SENDS} AS sends, COALESCE(SUM(checks), 0) AS checks`;
+const sendsUntil = (slot: string): string => `COALESCE(SUM(sends) FILTER (WHERE slot <= ${slot}), 0)`;
+const SENDS = sendsUntil("$2");
+const CHECKS = "COALESCE(SUM(checks), 0) AS checks";
 const ALLOWED = '(SELECT until FROM allowed_prefixes AS a WHERE a.prefix = p.prefix) AS "allowedUntil"';
 
 const READ = `
 SELECT p.prefix, counted.sends, counted.checks, ${ALLOWED}
-FROM unnest($3::text[]) WITH ORDINALITY AS p (prefix, place)
-CROSS JOIN LATERAL (SELECT ${SUMS} FROM prefix_slots WHERE prefix = p.prefix AND slot >= $1) AS counted
+FROM unnest($1::text[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS p (prefix, since, until, place)
+CROSS JOIN LATERAL (
+  SELECT ${sendsUntil("p.until")} AS sends, ${CHECKS}
+  FROM prefix_slots WHERE prefix = p.prefix AND slot >= p.since
+) AS counted
 ORDER BY p.place`;
 
 const FIND = `
-SELECT prefix, ${SUMS}, ${ALLOWED} FROM prefix_slots AS p WHERE slot >= $1
+SELECT prefix, ${SENDS} AS sends, ${CHECKS}, ${ALLOWED} FROM prefix_slots AS p WHERE slot >= $1
 GROUP BY prefix HAVING ${SENDS} >= $3
 ORDER BY SUM(checks)::float8 / NULLIF(${SENDS}, 0), prefix LIMIT $4`;
 
@@ -86,13 +91,33 @@ function slotColumns(slots: readonly PrefixSlot[]): (string | number | null)[][]
   );
 }
 
-/** See {@link Store.countPrefixes}. */
-export async function countPrefixes(
-  db: PostgresDatabase,
-  { prefixes, from, sentUntil }: Parameters<Store["countPrefixes"]>[0],
-): Promise<PrefixCount[]> {
-  const [counts] = await db.run(statement<PrefixCount>(READ, [slotOf(from), slotOf(sentUntil), prefixes]));
-  return counts;
+type CountInput = Parameters<Store["countPrefixes"]>[0];
+
+/** See {@link Store.countPrefixes}. Of what is asked for at once, most is the same: a country, and blocks of few carriers. */
+export function countKind(db: PostgresDatabase): Kind<CountInput, PrefixCount[]> {
+  return {
+    async run(inputs) {
+      const asked = inputs.map(({ prefixes, from, sentUntil }) =>
+        prefixes.map((prefix) => [prefix, slotOf(from), slotOf(sentUntil)] as const),
+      );
+      const spans = [...new Map(asked.flat().map((span) => [span.join(), span])).values()];
+      const [counts] = await db.run(
+        statement<PrefixCount>(
+          READ,
+          columns(
+            spans,
+            ([prefix]) => prefix,
+            ([, since]) => since,
+            ([, , until]) => until,
+          ),
+        ),
+      );
+      const known = new Map(spans.map((span, place) => [span.join(), counts[place]]));
+      return asked.map((ofOne) => ofOne.flatMap((span) => known.get(span.join()) ?? []));
+    },
+    namesOf: () => [],
+    sizeOf: () => 1,
+  };
 }
 
 /** See {@link Store.findPrefixes}. */

@@ -16,7 +16,7 @@ import { findMessages } from "./messages.ts";
 import { migrate } from "./migrate.ts";
 import { expireMessages, findOpenMessages, markAsked } from "./open-messages.ts";
 import { openPhoneForms } from "./phone-forms.ts";
-import { allowPrefix, countPrefixes, findPrefixes } from "./prefixes.ts";
+import { allowPrefix, countKind, findPrefixes } from "./prefixes.ts";
 import { takeReceipts, takeReplies } from "./pulls.ts";
 import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
 import { applyReplies, findReplies } from "./replies.ts";
@@ -83,7 +83,7 @@ export async function openPostgresStore({ url, events }: PostgresOptions): Promi
     unsuppress: (input) => unsuppress(db, input),
     findSuppressions: (query) => findSuppressions(db, query),
     findLimitHits: (query) => findLimitHits(db, query),
-    countPrefixes: (query) => countPrefixes(db, query),
+    countPrefixes: together(countKind(db)),
     findPrefixes: (query) => findPrefixes(db, query),
     allowPrefix: (input) => allowPrefix(db, input),
     addEvents: (events) => addEvents(db, events),

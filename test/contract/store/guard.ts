@@ -45,6 +45,31 @@ export function testGuard(name: string, open: OpenStore): void {
     expect(count).toMatchObject({ sends: 2 });
   });
 
+  test(`${name} countPrefixes() answers each of those that ask at once by its own question`, async (t) => {
+    const store = await open(t);
+    await send(store, 5, NOW - 3 * HOUR);
+    await send(store, 2, NOW, [BLOCK]);
+    const questions = [
+      { ...WINDOW, prefixes: [BLOCK, "CN"] },
+      { ...WINDOW, prefixes: [] },
+      { ...WINDOW, from: NOW - 4 * HOUR, prefixes: ["CN", BLOCK] },
+      { ...WINDOW, prefixes: ["CN"] },
+    ];
+    const answers = await Promise.all(questions.map((question) => store.countPrefixes(question)));
+    expect(answers.map((counts) => counts.map(({ prefix, sends }) => [prefix, sends]))).toEqual([
+      [
+        [BLOCK, 2],
+        ["CN", 0],
+      ],
+      [],
+      [
+        ["CN", 5],
+        [BLOCK, 7],
+      ],
+      [["CN", 0]],
+    ]);
+  });
+
   test(`${name} settle() takes back what was surely not sent`, async (t) => {
     const store = await open(t);
     const [rejected = "", accepted = ""] = await send(store, 2);
