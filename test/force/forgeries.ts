@@ -19,6 +19,7 @@ import { controlOf } from "../helpers/control.ts";
 import { BEARER_ATTACKS, REVOKED_KEY, SMUGGLED } from "./forgeries/bearers.ts";
 import { CALLBACK_ATTACKS, GOOD_PUSH } from "./forgeries/callbacks.ts";
 import { EVENT_ATTACKS, TIMER_ATTACKS, TIMER_SECRET } from "./forgeries/events.ts";
+import { GOOD_NUMBER, NUMBER_ATTACKS } from "./forgeries/numbers.ts";
 import { nextPhone, PRIZES, type Prize } from "./forgeries/prizes.ts";
 import { type MakeRequest, REPLAYS, SIGNATURE_ATTACKS, signedWell } from "./forgeries/signatures.ts";
 import * as target from "./forgeries/target.ts";
@@ -101,6 +102,7 @@ async function besiege(siege: Siege): Promise<string[]> {
   await overHttp(siege, "API key", BEARER_ATTACKS);
   await overHttp(siege, "smuggled identity", SMUGGLED);
   await asEvents(siege);
+  await asOwners(siege);
   await asTimers(siege);
   await asProviders(siege);
   const after = await stateOf(siege);
@@ -242,7 +244,21 @@ async function asEvents({ env, add }: Siege): Promise<void> {
   }
 }
 
-const EVERY_FUNCTION = [...new Set(PRIZES.map(({ fn }) => fn)), "smscallback"];
+/** Of numbers that are not theirs. Any answer but a refusal counts as in. */
+async function asOwners({ env, add, shutOut }: Siege): Promise<void> {
+  const attacks = Object.entries(NUMBER_ATTACKS);
+  const [good, ...answers] = await target.invoke([GOOD_NUMBER, ...attacks.map(([, direct]) => direct)], env);
+  if (good === undefined || target.codeOf(good) !== "ok") shutOut.push("a number that WeChat filled in");
+  for (const [place, [attack, { fn }]] of attacks.entries()) {
+    const told = target.codeOf(answers[place] ?? { status: 0, text: "" });
+    add({ group: "stolen number", attack, on: fn, told, gotIn: !KEPT_FROM_NUMBERS.includes(told) });
+  }
+}
+
+/** A field that the function does not know is refused too. */
+const KEPT_FROM_NUMBERS = ["PERMISSION_DENIED", "UNAUTHENTICATED", "INVALID_ARGUMENT"];
+
+const EVERY_FUNCTION = [...new Set(PRIZES.map(({ fn }) => fn)), "phonenumber", "smscallback"];
 
 /** What a timer's work ends with. */
 const RAN = ["ok", "thrown"];
@@ -344,7 +360,7 @@ export function brokenPromises({ tries, shutOut, traces }: ForgeryResult): strin
 
 /** A line a group, a column a function: tries, and how many got in. */
 export function toTable({ tries }: Pick<ForgeryResult, "tries">): string {
-  const columns = [...PRIZES.map(({ name }) => name), "smscallback"];
+  const columns = [...PRIZES.map(({ name }) => name), "phonenumber", "smscallback"];
   const groups = [...new Set(tries.map(({ group }) => group))];
   const lines = groups.map((group) => {
     const own = tries.filter((made) => made.group === group);

@@ -8,7 +8,7 @@ import type { FunctionName } from "../fuzz/inputs.ts";
 export interface Prize {
   /** In the table. */
   name: string;
-  fn: Exclude<FunctionName, "smscallback">;
+  fn: Exclude<FunctionName, "smscallback" | "phonenumber">;
   /** Of API 3.0. */
   action?: string;
   body(phone: string): object;

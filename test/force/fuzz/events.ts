@@ -19,6 +19,7 @@ import { HOST_NAMES, HTTP_HOSTS, type HttpHost } from "../../fixtures/events/htt
 import { OTHER_EVENTS } from "../../fixtures/events/others.ts";
 import { API_TIMER_ENV, timerEvent, WECHAT_TIMER_ENV } from "../../fixtures/events/timer.ts";
 import { mp3, wav } from "../../helpers/sounds.ts";
+import { filledIn } from "../forgeries/numbers.ts";
 import {
   API3_INPUTS,
   type CallableName,
@@ -63,10 +64,14 @@ const user: fc.Arbitrary<Invocation> = fc
       input: fn === "smscallback" ? fc.constant({}) : inputOf(USER_INPUTS[fn]),
       openid: fc.oneof(fc.constantFrom(SANDBOX_ADMIN, "o-1", ""), fc.string({ maxLength: 30 })),
       isOld: fc.boolean(),
+      openData: fc.oneof(
+        { weight: 4, arbitrary: fc.constant(filledIn("phone")) },
+        { weight: 1, arbitrary: fc.string().map((text) => ({ WX_OPEN_DATA_INFO: text })) },
+      ),
     }),
   )
-  .map(({ fn, input, openid, isOld }) => {
-    const env = { ...USER_ENV, WX_OPENID: openid };
+  .map(({ fn, input, openid, isOld, openData }) => {
+    const env = { ...USER_ENV, WX_OPENID: openid, ...openData };
     const event = typeof input === "object" && input !== null ? callFunctionEvent({ ...input }) : input;
     return { fn, way: "callFunction", event, context: isOld ? oldContext(env) : scfContext(env) };
   });

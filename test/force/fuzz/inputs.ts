@@ -5,10 +5,12 @@
  */
 import fc from "fast-check";
 import { mp3 } from "../../helpers/sounds.ts";
+import { openPhone } from "../forgeries/numbers.ts";
 
 export const FUNCTIONS = [
   "sendsms",
   "verifycode",
+  "phonenumber",
   "sendvoice",
   "uploadvoice",
   "pullstatus",
@@ -40,6 +42,7 @@ export const USER_INPUTS: Readonly<Record<CallableName, Samples>> = {
     { phone, code: "123456" },
     { scene: "login", mobile: phone.slice(3), nationcode: "86", code: "0000" },
   ],
+  phonenumber: (phone) => [{ phone: openPhone(phone.slice(3)) }],
   sendvoice: (phone) => [{ phone }, { scene: "recording", phone, fid: "0a1b2c3d" }],
   uploadvoice: () => [
     { audio: SOUND },
@@ -68,6 +71,7 @@ export const SERVICE_INPUTS: Readonly<Record<CallableName, Samples>> = {
     { phone, code: "123456" },
     { scene: "login", phone, code: "12345678" },
   ],
+  phonenumber: (phone) => [{ phone: openPhone(phone.slice(3)) }], // none takes it of a backend
   sendvoice: (phone) => [
     { phone },
     { phone, code: "4370", provider: "tencent", playTimes: 2 },
