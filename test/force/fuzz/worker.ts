@@ -57,9 +57,15 @@ answerTasks(async ({ seed, events }: FuzzTask): Promise<FuzzReport> => {
   return report;
 });
 
-async function runChunk(chunk: readonly Invocation[], report: FuzzReport): Promise<void> {
+/** On a machine that is busy with other things, a database may stand still for longer than any function waits. */
+const STALL = /"errorMessage":"(?:The server did not answer within|The connection to the PostgreSQL server was lost)/;
+const TRIES = 5;
+
+/** What was asked while the database stood still tells nothing: it is asked again. */
+async function runChunk(chunk: readonly Invocation[], report: FuzzReport, tries = TRIES): Promise<void> {
   lines = [];
-  await Promise.all(chunk.map((one) => runOne(one, report)));
+  const own: FuzzReport = { events: chunk.length, counts: {}, faults: [] };
+  await Promise.all(chunk.map((one) => runOne(one, own)));
   await new Promise((resolve) => setImmediate(resolve)); // rejections that nobody took are told now
   const invocations = lines.filter((line) => isLine(line, "invocation")).length;
   if (invocations !== chunk.length) strays.push(`${invocations} lines of log for ${chunk.length} invocations`);
@@ -67,9 +73,12 @@ async function runChunk(chunk: readonly Invocation[], report: FuzzReport): Promi
     strays.push(`a line that is no JSON: ${lines.find((line) => !isLine(line))}`);
   if (Reflect.ownKeys(Object.prototype).length !== OBJECT_NAMES) strays.push("Object.prototype has another name");
   strays.push(...lines.filter((line) => line.includes('"errorStack"')));
-  report.events += chunk.length;
-  report.faults.push(...strays.map((stray) => `${stray}, by one of: ${show(chunk)}`));
+  own.faults.push(...strays.map((stray) => `${stray}, by one of: ${show(chunk)}`));
   strays = [];
+  if (tries > 1 && lines.some((line) => STALL.test(line))) return runChunk(chunk, report, tries - 1);
+  report.events += own.events;
+  report.faults.push(...own.faults);
+  for (const [name, count] of Object.entries(own.counts)) report.counts[name] = (report.counts[name] ?? 0) + count;
 }
 
 async function runOne(one: Invocation, { counts, faults }: FuzzReport): Promise<void> {
