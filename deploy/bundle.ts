@@ -8,7 +8,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:
 import { dirname, join } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { withConsolePage } from "./console-page.ts";
-import { leanMigrations, leanSql, withoutIndentation } from "./lean.ts";
+import { leanMigrations, leanSource, leanSql } from "./lean.ts";
 import { leanPostgres } from "./lean-postgres.ts";
 import { leanStore, unusedOperations } from "./lean-store.ts";
 import { buildOneFile } from "./one-file.ts";
@@ -88,7 +88,7 @@ async function bundleFunction(
     metafile: true,
     plugins: all,
   });
-  const store = leanStore(unusedOperations(root, whole.metafile), withoutIndentation);
+  const store = leanStore(unusedOperations(root, whole.metafile), leanSource);
   const { contents, metafile } = await buildOneFile(entry, { ...options, plugins: [store, ...all] });
   replaceFile(join(folder, "index.js"), contents);
   writeJson(join(folder, "package.json"), { name, description, main: "index.js", private: true });

@@ -11,11 +11,12 @@ import ts from "typescript";
 
 /** By file of the package, whose version the lock file holds: functions and methods, and lists that only they read. */
 const UNUSED: Readonly<Record<string, readonly string[]>> = {
-  "index.js": ["listen", "notify", "reserve", "begin", "file", "json", "array"],
+  "index.js": ["listen", "notify", "reserve", "begin", "file", "json", "array", "close", "osUsername"],
   "connection.js": [
     ...["CopyInResponse", "CopyOutResponse", "CopyBothResponse", "CopyData", "CopyDone"],
     ...["PortalSuspended", "CloseComplete"], // cursors
     ...["fetchArrayTypes", "addArrayType"], // `fetch_types` is off
+    "Close",
   ],
   "types.js": [
     "build",
@@ -26,6 +27,7 @@ const UNUSED: Readonly<Record<string, readonly string[]>> = {
     "select",
     "builders",
     "arraySerializer",
+    ...["toCamel", "toPascal", "toKebab", "fromCamel", "fromPascal", "fromKebab"], // `transform`
   ],
   "query.js": ["cursor", "readable", "writable", "describe", "stream", "forEach", "raw", "values"],
 };

@@ -1,19 +1,20 @@
 /**
- * What a bundle carries and nobody runs, left out while bundling: half of it is indentation of SQL.
+ * What a bundle carries and nobody runs, left out while bundling: half of it is spaces of SQL.
  *
  * @module
  */
 import { readFile } from "node:fs/promises";
 import type { Plugin } from "esbuild";
+import ts from "typescript";
 import { MIGRATIONS } from "../shared/store/postgres/migrations/index.ts";
 import { packedModule } from "./packed.ts";
 
-/** SQL without indentation and comments. Outside of texts, TypeScript means the same without either. */
+/** SQL without the spaces and comments that it can do without. */
 export const leanSql: Plugin = {
   name: "lean-sql",
   setup(build) {
     build.onLoad({ filter: /[\\/]shared[\\/]store[\\/](?:postgres|sqlite)[\\/].*\.ts$/ }, async ({ path }) => {
-      return { contents: withoutIndentation(await readFile(path, "utf8")), loader: "ts" };
+      return { contents: leanSource(await readFile(path, "utf8")), loader: "ts" };
     });
   },
 };
@@ -23,7 +24,7 @@ export const leanMigrations: Plugin = {
   name: "lean-migrations",
   setup(build) {
     build.onLoad({ filter: /[\\/]shared[\\/]store[\\/]postgres[\\/]migrations[\\/]index\.ts$/ }, () => {
-      const migrations = MIGRATIONS.map(({ name, sql }) => ({ name, sql: withoutIndentation(sql) }));
+      const migrations = MIGRATIONS.map(({ name, sql }) => ({ name, sql: leanStatement(withoutIndentation(sql)) }));
       return {
         contents: packedModule(migrations, "export const MIGRATIONS ="),
         loader: "js",
@@ -31,6 +32,29 @@ export const leanMigrations: Plugin = {
     });
   },
 };
+
+/** A module of the store with lean SQL. Outside of texts, TypeScript means the same without indentation. */
+export function leanSource(source: string): string {
+  const plain = withoutIndentation(source);
+  const file = ts.createSourceFile("module.ts", plain, ts.ScriptTarget.Latest, true);
+  const texts: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTemplateLiteralToken(node) && IS_SQL.test(node.getText())) texts.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return texts.reduceRight(
+    (text, node) => text.slice(0, node.getStart()) + leanStatement(node.getText()).replace(/^`\n/, "`") + text.slice(node.end),
+    plain,
+  );
+}
+
+const IS_SQL = /\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|VALUES|SET|AND|AS|ORDER)\b/;
+
+/** SQL without spaces around what needs none, but for what it quotes. */
+export function leanStatement(sql: string): string {
+  return sql.replace(/'[^']*'| *([,=()]) */g, (found, sign?: string) => sign ?? found);
+}
 
 /** Source with nothing before the first word of each line, and without lines that are SQL comments. */
 export function withoutIndentation(source: string): string {

@@ -58,3 +58,8 @@ function maskPart(part: string): string {
   const isBeginning = digits.startsWith("+") && digits.length <= MAX_BEGINNING;
   return isBeginning ? `${digits.slice(0, -8)}****` : maskPhone(digits);
 }
+
+/** What was thrown, as a line of log may have it. */
+export function describeError(thrown: unknown): string {
+  return thrown instanceof Error ? maskPhonesIn(`${thrown.name}: ${thrown.message}`) : "not an Error";
+}

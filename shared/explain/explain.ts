@@ -10,6 +10,7 @@ import { ALIYUN_CALL_RESULTS, TENCENT_CALL_ENDS } from "./codes/calls.ts";
 import { OUR_CODES } from "./codes/ours.ts";
 import { QCLOUDSMS_CALL_CODES, QCLOUDSMS_CODES } from "./codes/qcloudsms.ts";
 import { ALIYUN_RECEIPT_CODES, tencentReceiptSituation } from "./codes/receipts.ts";
+import { LIMIT_REASONS, REFUSAL_REASONS } from "./codes/refusals.ts";
 import { TENCENT_CODES } from "./codes/tencent.ts";
 import { type CodeTable, SITUATIONS, type Situation } from "./situations/situations.ts";
 
@@ -31,6 +32,12 @@ export function explainAnswer(said: SaidCode): Explanation {
 /** The same of a receipt's code, or of a call's end. */
 export function explainReceipt(said: SaidCode): Explanation {
   return SITUATIONS[receiptSituation(said) ?? "unlisted_receipt"];
+}
+
+/** Why we refused a send ourselves, by the reason that the caller was told. */
+export function explainRefusal(reason: string): Explanation {
+  const limit = LIMIT_REASONS.find(([beginning]) => reason.startsWith(beginning))?.[1];
+  return SITUATIONS[find([REFUSAL_REASONS], reason) ?? limit ?? "rejected_unexplained"];
 }
 
 /** What a situation of our own means. */

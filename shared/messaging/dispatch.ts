@@ -6,7 +6,7 @@
  */
 import type { SettingGroup } from "../config/settings.ts";
 import { type ErrorBody, toXinshiError, XinshiError } from "../errors.ts";
-import { maskPhonesIn } from "../log.ts";
+import { describeError } from "../log.ts";
 import type { CallOptions, RecipientResult, SendFault } from "../providers/provider.ts";
 import type { Channel, NewMessage, RawReply, Refusal, Reservation, Settlement, StoredEvent } from "../store/store.ts";
 import type { Trail } from "../triggers/trail.ts";
@@ -16,6 +16,7 @@ import type { App } from "./app.ts";
 import { deriveCode } from "./code.ts";
 import { guardRefusal, prefixesOf } from "./guard.ts";
 import { budgetFor, rateLimited, suppressedError, windowsFor } from "./limits.ts";
+import { countRefusals } from "./refused.ts";
 import { type Choice, createRouting, mayGoElsewhere, type RouteTarget, type Routing } from "./routing.ts";
 import { codeFigures, type NamedScene } from "./scenes.ts";
 import { isOver, testNumberOf } from "./test-numbers.ts";
@@ -105,6 +106,15 @@ interface Sending<Target extends DeliveryTarget> {
 
 /** One entry per recipient of the request, in its order. Never throws for what store or provider do. */
 export async function dispatch<Target extends DeliveryTarget>(
+  sending: Sending<Target>,
+  request: PlannedRequest<Target>,
+): Promise<SendSmsEntry[]> {
+  const entries = await carryOut(sending, request);
+  await countRefusals({ ...sending, channel: sending.delivery.channel }, entries);
+  return entries;
+}
+
+async function carryOut<Target extends DeliveryTarget>(
   sending: Sending<Target>,
   request: PlannedRequest<Target>,
 ): Promise<SendSmsEntry[]> {
@@ -272,7 +282,11 @@ async function transmit<Target extends DeliveryTarget>(
     return { ...answer, wasAsked: true };
   } catch (error) {
     // The port promises not to throw; if it does, nobody knows what went out.
-    app.log.error("provider_threw", { requestId: context.batchId, sessionContext: requestId, reason: describe(error) });
+    app.log.error("provider_threw", {
+      requestId: context.batchId,
+      sessionContext: requestId,
+      reason: describeError(error),
+    });
     return { results: [], wasAsked: true };
   }
 }
@@ -330,7 +344,7 @@ async function nextRoute<Target extends DeliveryTarget>(
   try {
     return await routing.next();
   } catch (error) {
-    app.log.error("routing_failed", { requestId: context.batchId, reason: describe(error) });
+    app.log.error("routing_failed", { requestId: context.batchId, reason: describeError(error) });
     return undefined;
   }
 }
@@ -348,7 +362,7 @@ async function reroute(
     const ids = new Set(await store.reroute({ now: app.deps.now(), refusals, to }));
     return movable.filter(({ message }) => ids.has(message.id)).map(({ message }) => ({ ...message, ...to }));
   } catch (error) {
-    app.log.error("routing_failed", { requestId: context.batchId, reason: describe(error) });
+    app.log.error("routing_failed", { requestId: context.batchId, reason: describeError(error) });
     return [];
   }
 }
@@ -363,7 +377,7 @@ async function note<Target extends DeliveryTarget>(
   try {
     await (faults === undefined ? routing.giveBack(choice) : routing.note(choice, faults));
   } catch (error) {
-    app.log.error("routing_failed", { requestId: context.batchId, reason: describe(error) });
+    app.log.error("routing_failed", { requestId: context.batchId, reason: describeError(error) });
   }
 }
 
@@ -392,7 +406,7 @@ async function settle(
   } catch (error) {
     // The provider has answered: the caller gets that answer. The rows stay queued, and a receipt or query settles them.
     const request = { requestId: context.batchId, sessionContext: requestId };
-    app.log.error("settle_failed", { ...request, messages: ended.length, reason: describe(error) });
+    app.log.error("settle_failed", { ...request, messages: ended.length, reason: describeError(error) });
   }
 }
 
@@ -422,7 +436,7 @@ async function tellBlocked(
   try {
     await (await app.store()).addEvents(events);
   } catch (error) {
-    app.log.error("event_failed", { requestId: context.batchId, reason: describe(error) });
+    app.log.error("event_failed", { requestId: context.batchId, reason: describeError(error) });
   }
 }
 
@@ -506,12 +520,8 @@ function failedBefore(messages: readonly NewMessage[], error: XinshiError, provi
 }
 
 function storeFailed(app: DispatchApp, { batchId }: SendContext, error: unknown): XinshiError {
-  app.log.error("reserve_failed", { requestId: batchId, reason: describe(error) });
+  app.log.error("reserve_failed", { requestId: batchId, reason: describeError(error) });
   return toXinshiError(error);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? maskPhonesIn(`${error.name}: ${error.message}`) : "not an Error";
 }
 
 function testNumberOver(): XinshiError {

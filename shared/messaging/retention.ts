@@ -17,6 +17,9 @@ const MIN_LEFT_MS = 2000;
 /** The least that told events, keys and the guard's counts stay. */
 const HELPERS_MS = 7 * DAY_MS;
 
+/** Refused sends, whose numbers anybody can make up. */
+const MAX_REFUSED = 100_000;
+
 /** Returns how many rows went. */
 export async function deleteOld({ deadline }: Pick<Call, "deadline">, app: App): Promise<number> {
   const { messagesDays, rawDays, verificationsDays } = { ...DEFAULT_RETENTION, ...app.config.retention };
@@ -30,6 +33,7 @@ export async function deleteOld({ deadline }: Pick<Call, "deadline">, app: App):
       raw: now - rawDays * DAY_MS,
       verifications: now - verificationsDays * DAY_MS,
       helpers: now - Math.max(HELPERS_MS, 2 * windowHours * HOUR_MS),
+      maxRefused: MAX_REFUSED,
       limit: AT_ONCE,
     });
     deleted += count;

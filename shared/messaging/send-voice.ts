@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { errorFrom, XinshiError } from "../errors.ts";
+import { errorFrom, toXinshiError, XinshiError } from "../errors.ts";
 import type { ProviderName } from "../providers/provider.ts";
 import { say, type VoiceResult } from "../providers/voice.ts";
 import type { StoredVoiceFile } from "../store/store.ts";
@@ -11,12 +11,18 @@ import type { Call } from "../triggers/invocation.ts";
 import { invalidArgument } from "../validation/parse.ts";
 import type { Phone } from "../validation/phone.ts";
 import type { SendSmsEntry } from "../validation/sms.ts";
-import type { SendVoiceData, SendVoiceServiceInput, SendVoiceUserInput } from "../validation/voice.ts";
+import {
+  isExplicit,
+  type SendVoiceData,
+  type SendVoiceServiceInput,
+  type SendVoiceUserInput,
+} from "../validation/voice.ts";
 import type { App } from "./app.ts";
 import { type Delivery, dispatch, type SEND_SETTINGS, type SendContext, type TransmissionAnswer } from "./dispatch.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { interruptedEntry, recallEntries } from "./recall.ts";
 import { readPhone } from "./recipients.ts";
+import { countRefusals } from "./refused.ts";
 import { codeFigures, type NamedScene } from "./scenes.ts";
 import { type CallPlan, type CallTarget, planCall } from "./voice-plan.ts";
 import { noSuchVoiceFile, refreshReview } from "./voice-review.ts";
@@ -73,11 +79,30 @@ export function sendVoiceAsService(
 async function send(input: SendVoiceServiceInput, app: VoiceApp, context: SendContext): Promise<SendVoiceData> {
   const phone = await readPhone(input);
   context.trail?.phones([phone.e164]);
-  const planned = planCall({ config: app.config, input, caller: context.caller, phone });
+  const planned = await planOrCount(input, app, context, phone);
   const plan = input.fid === undefined ? planned : await withFile(planned, input, app, context);
   const entry = input.dryRun === true ? planEntry(plan, phone) : await placeCall(app, plan, context, phone);
   if (entry.error !== undefined) throw errorFrom(entry.error);
   return answer(entry, plan, input);
+}
+
+/** A call that may not be placed is counted as refused. */
+async function planOrCount(
+  input: SendVoiceServiceInput,
+  app: VoiceApp,
+  context: SendContext,
+  phone: Phone,
+): Promise<CallPlan> {
+  const { config } = app;
+  try {
+    return planCall({ config, input, caller: context.caller, phone });
+  } catch (thrown) {
+    const { scene: name = config.defaultScene, dryRun } = input;
+    const named = !isExplicit(input) && Object.hasOwn(config.scenes, name) ? { name } : undefined;
+    const entry = { phone: phone.e164, status: "rejected", error: toXinshiError(thrown).toBody() } as const;
+    if (dryRun !== true) await countRefusals({ app, channel: "voice", named, context }, [entry]);
+    throw thrown;
+  }
 }
 
 /** The same answer for a call that died: its row in place of its own words. */

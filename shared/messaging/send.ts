@@ -31,6 +31,7 @@ import { type CheckedPlan, preflight } from "./preflight.ts";
 import type { WithProviders } from "./providers.ts";
 import { interruptedEntry, recallEntries } from "./recall.ts";
 import { type Recipient, readRecipients } from "./recipients.ts";
+import { countRefusals } from "./refused.ts";
 import { codeFigures, type NamedScene } from "./scenes.ts";
 
 export type SendApp = App<(typeof SEND_SETTINGS)[number]> & WithProviders;
@@ -128,7 +129,9 @@ export async function sendEach(
   scene?: NamedScene,
 ): Promise<Sent> {
   const checked = await check(input, app, context, scene);
-  await sendAll(app, checked.plan, input, context, checked.entries);
+  const { plan, entries } = checked;
+  await countRefusals({ app, channel: "sms", named: plan.named, context }, entries);
+  await sendAll(app, plan, input, context, entries);
   return checked;
 }
 

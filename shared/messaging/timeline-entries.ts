@@ -4,8 +4,8 @@
  * @module
  */
 
-import { explainAnswer, explainReceipt } from "../explain/explain.ts";
-import type { Attempt, KnownReceipt, Message, Reply, VerificationLife } from "../store/store.ts";
+import { explainAnswer, explainReceipt, explainRefusal } from "../explain/explain.ts";
+import type { Attempt, KnownReceipt, Message, RefusedSend, Reply, VerificationLife } from "../store/store.ts";
 import type { TimelineEntry } from "../validation/timeline.ts";
 import type { Story } from "./timeline.ts";
 
@@ -23,6 +23,7 @@ const RANKS: readonly TimelineEntry["kind"][] = [
   "code_checked",
   "reply",
   "suppressed",
+  "refused",
   "code_expired",
 ];
 /** Carriers and providers tell whole seconds; what a reply leads to has its time. */
@@ -33,13 +34,14 @@ const FALLBACK_MS = 60_000;
 
 /** Everything that happened, in the order asked. */
 export function entriesOf(story: Story, order: "newest" | "oldest"): TimelineEntry[] {
-  const { messages, attempts, receipts, replies, verifications, suppression, now } = story;
+  const { messages, attempts, receipts, replies, verifications, suppression, refused, now } = story;
   const channels = new Map(messages.map(({ id, channel }) => [id, channel]));
   const entries: TimelineEntry[] = [
     ...messages.flatMap((message) => ofMessage(message, verifications)),
     ...attempts.map((attempt) => ofAttempt(attempt, channels.get(attempt.messageId) ?? "sms")),
     ...receipts.map((receipt) => ofReceipt(receipt, channels.get(receipt.messageId ?? "") ?? "sms")),
     ...replies.map(ofReply),
+    ...refused.map(ofRefused),
     ...verifications.flatMap((verification) => ofVerification(verification, now)),
     ...(suppression === undefined
       ? []
@@ -120,6 +122,10 @@ function ofReceipt(receipt: KnownReceipt, channel: Message["channel"]): Timeline
 
 function ofReply({ at, text, signName }: Reply): TimelineEntry {
   return { kind: "reply", at, text, signName };
+}
+
+function ofRefused({ lastAt: at, firstAt, count, channel, scene, reason, endsAt }: RefusedSend): TimelineEntry {
+  return { kind: "refused", at, firstAt, count, channel, scene, reason, endsAt, explanation: explainRefusal(reason) };
 }
 
 function ofVerification(verification: VerificationLife, now: number): TimelineEntry[] {

@@ -1,15 +1,17 @@
 /**
- * How the newest message stands, in a sentence that can be read out to whoever asks.
+ * How the newest message stands, or why nothing came of what was asked after it, in a sentence that can be read out to
+ * whoever asks.
  *
  * @module
  */
 
 import { explainAnswer, explainReceipt, explainSituation } from "../explain/explain.ts";
-import type { Message, SuppressionReason } from "../store/store.ts";
+import type { Channel, Message, SuppressionReason } from "../store/store.ts";
 import { formatLocalTime } from "../validation/beijing.ts";
 import type { Explanation } from "../validation/explanation.ts";
-import type { Verdict } from "../validation/timeline.ts";
+import type { TimelineEntry, Verdict } from "../validation/timeline.ts";
 import type { Story } from "./timeline.ts";
+import { entriesOf } from "./timeline-entries.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -19,16 +21,38 @@ const SUPPRESSIONS: Readonly<Record<SuppressionReason, Sentence>> = {
   manual: { zh: "由运营人员加入", en: "an operator blocked it" },
 };
 
+const NAMES: Readonly<Record<Channel, Sentence>> = {
+  sms: { zh: "短信", en: "text" },
+  voice: { zh: "电话", en: "call" },
+};
+
 /** What is said before the explanation. */
 interface Sentence {
   zh: string;
   en: string;
 }
 
-/** Of the newest message; the number's suppression is told besides. */
+/** Of what happened last; the number's suppression is told besides. */
 export function verdictOf(story: Story): Verdict {
   const [message] = story.messages;
   const suppressed = suppressedSentence(story);
+  const refusal = lastRefusal(story);
+  if (refusal !== undefined) {
+    const { explanation } = refusal;
+    const before = message === undefined ? [] : [beforeThat(sentenceOf(message, story.now))];
+    const told = [
+      refusedSentence(refusal),
+      ...causeAndStep(explanation),
+      ...endSentence(refusal, story.now),
+      ...before,
+    ];
+    return {
+      status: "refused",
+      ...(message !== undefined && { messageId: message.id }),
+      explanation,
+      ...joined([...told, ...suppressed]),
+    };
+  }
   if (message === undefined) {
     const nothing = { zh: "台账里没有发往这个号码的消息", en: "The ledger has no message to this number" };
     return { status: "nothing", ...joined([nothing, ...suppressed]) };
@@ -39,10 +63,40 @@ export function verdictOf(story: Story): Verdict {
   return { status, messageId, explanation, ...joined(told) };
 }
 
+type Refusal = Extract<TimelineEntry, { kind: "refused" }>;
+/** These do not happen by what somebody does for a send, and a suppression is told besides. */
+const NOT_TO_THE_NUMBER: readonly TimelineEntry["kind"][] = ["code_expired", "suppressed"];
+
+/** Undefined when something happened after it. */
+function lastRefusal(story: Story): Refusal | undefined {
+  const newest = entriesOf(story, "newest").find(({ kind }) => !NOT_TO_THE_NUMBER.includes(kind));
+  return newest?.kind === "refused" ? newest : undefined;
+}
+
+function refusedSentence({ at, channel, reason, count }: Refusal): Sentence {
+  const { zh, en } = NAMES[channel];
+  return {
+    zh: `本系统拒绝了 ${timeOf(at)} 请求的${zh}（${reason}，当天共 ${count} 次），没有发出`,
+    en: `We refused the ${en} asked for at ${timeOf(at)} (${reason}, ${count} in all that day); it was not sent`,
+  };
+}
+
+function endSentence({ endsAt }: Refusal, now: number): Sentence[] {
+  if (endsAt === null) return [];
+  const at = timeOf(endsAt);
+  return endsAt > now
+    ? [{ zh: `到 ${at} 自动恢复`, en: `It passes by itself at ${at}` }]
+    : [{ zh: `已于 ${at} 自动恢复`, en: `It has passed by itself at ${at}` }];
+}
+
+function beforeThat({ zh, en }: Sentence): Sentence {
+  return { zh: `在此之前：${zh}`, en: `Before that: ${en}` };
+}
+
 function sentenceOf(message: Message, now: number): Sentence {
   const { status, provider, channel, createdAt, settledAt, receiptAt } = message;
   const asked = timeOf(createdAt);
-  const [thing, ding] = channel === "sms" ? (["text", "短信"] as const) : (["call", "电话"] as const);
+  const { en: thing, zh: ding } = NAMES[channel];
   switch (status) {
     case "delivered":
       return {
@@ -92,8 +146,11 @@ function explanationOf(message: Message): Explanation {
 }
 
 /** A delivered message needs no reason. */
-function reasonOf({ status }: Message, { zh, en }: Explanation): Sentence[] {
-  if (status === "delivered") return [];
+function reasonOf({ status }: Message, explanation: Explanation): Sentence[] {
+  return status === "delivered" ? [] : causeAndStep(explanation);
+}
+
+function causeAndStep({ zh, en }: Explanation): Sentence[] {
   return [
     { zh: `原因：${zh.cause}`, en: `Cause: ${en.cause}` },
     { zh: `下一步：${zh.nextStep}`, en: `Next step: ${en.nextStep}` },

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import type { Attempt, KnownReceipt, Message, Reply, Suppression, VerificationLife } from "../store/store.ts";
+import type {
+  Attempt,
+  KnownReceipt,
+  Message,
+  RefusedSend,
+  Reply,
+  Suppression,
+  VerificationLife,
+} from "../store/store.ts";
 import type { Call } from "../triggers/invocation.ts";
 import type { PullStatusServiceInput } from "../validation/status.ts";
 import type { TimelineData, TimelineEntry } from "../validation/timeline.ts";
@@ -15,6 +23,7 @@ import { verdictOf } from "./timeline-verdict.ts";
 const DEFAULT_MESSAGES = 20;
 const MAX_VERIFICATIONS = 100;
 const MAX_REPLIES = 100;
+const MAX_REFUSED = 100;
 
 /** What the store knows of one number. */
 export interface Story {
@@ -26,14 +35,19 @@ export interface Story {
   replies: readonly Reply[];
   verifications: readonly VerificationLife[];
   suppression: Suppression | undefined;
+  /** Newest first. */
+  refused: readonly RefusedSend[];
 }
 
 const NOTES: TimelineData["notes"] = [
   {
-    zh: "被频率限制、禁发名单或预检拒绝的发送不写入台账，因此不在此列；`smsadmin` 的 `limitReport` 按天和场景统计命中次数，不分号码",
+    zh:
+      "本系统拒绝的发送（频率限制、禁发名单、防刷、国家或地区）按号码、天、场景和原因计数，只留首末两次的时间；" +
+      "因参数、权限或配置有误而没有发出的请求不写入台账，因此不在此列",
     en:
-      "Sends that a limit, a suppression or the preflight refused are not in the ledger, so they are not here; " +
-      "`limitReport` of `smsadmin` counts hits of limits by day and scene, not by number",
+      "Sends that we refused ourselves (limits, suppressions, the guard, countries) are counted by number, day, scene and " +
+      "reason, with the times of the first and the last; requests that failed for their arguments, their caller's rights " +
+      "or the config are not in the ledger, so they are not here",
   },
 ];
 
@@ -57,6 +71,7 @@ export async function lifeOf(
     replies: [],
     verifications: verifications.filter(({ messageId }) => messageId === id),
     suppression: undefined,
+    refused: [],
   };
   return entriesOf(story, "oldest");
 }
@@ -83,12 +98,13 @@ export async function timelineOf(
   const since = (hasMore ? messages.at(-1)?.createdAt : from) ?? 0;
   const isWithin = ({ at }: { at: number }): boolean => at >= since && (to === undefined || at < to);
   const messageIds = messages.map(({ id }) => id);
-  const [attempts, receipts, replies, verifications, [suppression]] = await Promise.all([
+  const [attempts, receipts, replies, verifications, [suppression], refused] = await Promise.all([
     store.findAttempts(messageIds),
     store.findReceipts({ messageIds, phone }),
     store.findReplies({ phone, limit: MAX_REPLIES }),
     store.findVerifications({ phone, from: since, limit: MAX_VERIFICATIONS }),
     store.findSuppressions({ phones: [phone], limit: 1 }),
+    store.findRefused({ phone, limit: MAX_REFUSED }),
   ]);
   const story: Story = {
     now: app.deps.now(),
@@ -98,6 +114,7 @@ export async function timelineOf(
     replies: replies.filter(isWithin),
     verifications: verifications.filter(({ issuedAt }) => to === undefined || issuedAt < to),
     suppression,
+    refused: refused.filter(({ lastAt: at }) => isWithin({ at })),
   };
   return {
     phone,

@@ -152,6 +152,26 @@ export interface LimitHit {
   count: number;
 }
 
+/** A send that we refused ourselves: no provider was asked, and there is no message. */
+export interface NewRefusedSend {
+  /** E.164. */
+  phone: string;
+  channel: Channel;
+  scene: string | null;
+  /** Which rule said no, such as `phone_30s` or `country`. */
+  reason: string;
+  at: number;
+  /** When the same send passes by itself; null where waiting does not help. */
+  endsAt: number | null;
+}
+
+/** Those to one number in one day of UTC+8, of the same scene and for the same reason. */
+export interface RefusedSend extends Omit<NewRefusedSend, "at"> {
+  firstAt: number;
+  lastAt: number;
+  count: number;
+}
+
 /** What the provider said of one message. */
 export interface Settlement {
   id: string;
@@ -562,13 +582,15 @@ export interface OpenQuery {
 
 /** What is old enough to go: everything from before these times, milliseconds since the Unix epoch. */
 export interface Retention {
-  /** Messages, with their receipts, attempts and replies, and all that is counted by day. */
+  /** Messages, with their receipts, attempts and replies, what was refused, and all that is counted by day. */
   messages: number;
   /** Providers' words as they came. */
   raw: number;
   verifications: number;
   /** Told events, used idempotency keys, the guard's counts. */
   helpers: number;
+  /** Not a time: so many refused sends stay at most, the last ones. At least one. */
+  maxRefused: number;
 }
 
 export interface StoreOptions {
@@ -657,6 +679,10 @@ export interface Store {
   }): Promise<Suppression[]>;
   /** Both days included; by day, scene and rule. */
   findLimitHits(query: { fromDay: string; toDay: string }): Promise<LimitHit[]>;
+  /** Counted, not kept one by one. */
+  countRefused(sends: readonly NewRefusedSend[]): Promise<void>;
+  /** Newest first, by when they were refused last. */
+  findRefused(query: { phone: string; limit: number }): Promise<RefusedSend[]>;
 
   /** In the order asked; zeros where nothing was counted. */
   countPrefixes(query: PrefixWindow & { prefixes: readonly string[] }): Promise<PrefixCount[]>;

@@ -65,17 +65,31 @@ export type TimelineEntry =
         /** Only phone and time led to the message. */
         isGuess: boolean;
       })
+  /** We refused it ourselves, for one reason, `count` times that day; `at` is the last time. */
+  | (Happening & {
+      kind: "refused";
+      firstAt: number;
+      count: number;
+      channel: MessageView["channel"];
+      scene: string | null;
+      /** As the caller was told, such as `phone_30s`. */
+      reason: string;
+      /** When the same send passes by itself; null where waiting does not help. */
+      endsAt: number | null;
+      explanation: Explanation;
+    })
   /** The person wrote back. */
   | (Happening & { kind: "reply"; text: string; signName: string })
   /** The number was put on our list of those that must not be texted, and is still there. */
   | (Happening & { kind: "suppressed"; reason: "opted_out" | "blocklist" | "manual"; note: string | null });
 
-/** How the newest message stands, in words. */
+/** How the newest message stands, or that a send after it was refused, in words. */
 export interface Verdict {
-  /** `nothing`: no message to this number is in the ledger. */
-  status: MessageView["status"] | "nothing";
+  /** `refused`: by ourselves, after all else that happened; `nothing`: nobody asked for a send to this number. */
+  status: MessageView["status"] | "refused" | "nothing";
+  /** The newest message. */
   messageId?: string;
-  /** Why, and what to do; absent when nothing was sent. */
+  /** Why, and what to do; absent when there is nothing. */
   explanation?: Explanation;
   zh: string;
   en: string;

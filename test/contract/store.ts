@@ -11,6 +11,7 @@ import { testLimits } from "./store/limits.ts";
 import { testMessages } from "./store/messages.ts";
 import { testPulls } from "./store/pulls.ts";
 import { testReceipts } from "./store/receipts.ts";
+import { testRefused } from "./store/refused.ts";
 import { testReplies } from "./store/replies.ts";
 import { testRoutes } from "./store/routes.ts";
 import type { OpenStore } from "./store/samples.ts";
@@ -35,6 +36,7 @@ export function testStore(name: string, open: OpenStore): void {
   testClaims(name, open);
   testVoiceFiles(name, open);
   testSuppressions(name, open);
+  testRefused(name, open);
   testGuard(name, open);
   testEvents(name, open);
   testUpkeep(name, open);

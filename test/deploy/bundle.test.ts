@@ -6,7 +6,7 @@ import { brotliDecompressSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 import { assertConfig } from "../../deploy/build.ts";
 import { bundleFunctions } from "../../deploy/bundle.ts";
-import { withoutIndentation } from "../../deploy/lean.ts";
+import { leanStatement, withoutIndentation } from "../../deploy/lean.ts";
 import { ROOT } from "../../deploy/local.ts";
 import { readService } from "../../deploy/service.ts";
 import { once } from "../../shared/once.ts";
@@ -45,9 +45,9 @@ const MAX_BYTES: Readonly<Record<string, number>> = {
   phonenumber: 65_000,
   uploadvoice: 169_000,
   sendvoice: 235_500,
-  pullstatus: 332_000,
+  pullstatus: 342_000,
   smsadmin: 206_000,
-  console: 199_500,
+  console: 206_000,
   smscallback: 122_500,
 };
 
@@ -119,7 +119,7 @@ test("a bundle carries the whole schema, packed, and unpacks it as it is", async
   const packed = [...text.matchAll(/Buffer\.from\("([A-Za-z0-9+/=]+)","base64"\)/g)].map(([, base64 = ""]) =>
     JSON.parse(brotliDecompressSync(Buffer.from(base64, "base64")).toString()),
   );
-  const plain = MIGRATIONS.map(({ name, sql }) => ({ name, sql: withoutIndentation(sql) }));
+  const plain = MIGRATIONS.map(({ name, sql }) => ({ name, sql: leanStatement(withoutIndentation(sql)) }));
   expect(packed).toContainEqual(plain);
   expect(text).not.toContain("CREATE TABLE messages");
 });

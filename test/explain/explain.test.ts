@@ -3,6 +3,7 @@ import { ERROR_CODES } from "../../shared/errors.ts";
 import { ALIYUN_CODES } from "../../shared/explain/codes/aliyun.ts";
 import { OUR_CODES } from "../../shared/explain/codes/ours.ts";
 import { QCLOUDSMS_CODES } from "../../shared/explain/codes/qcloudsms.ts";
+import { LIMIT_REASONS, REFUSAL_REASONS } from "../../shared/explain/codes/refusals.ts";
 import { TENCENT_CODES } from "../../shared/explain/codes/tencent.ts";
 import { answerSituation, explainAnswer, explainReceipt, receiptSituation } from "../../shared/explain/explain.ts";
 import { SITUATIONS, type Situation } from "../../shared/explain/situations/situations.ts";
@@ -54,7 +55,8 @@ describe("SITUATIONS", () => {
     const calls: Situation[] = ["call_frequency", "voice_package_empty", "spoken_too_long", "request_refused_late"];
     const ofCodes = [TENCENT_CODES, QCLOUDSMS_CODES, ALIYUN_CODES, OUR_CODES].flatMap((table) => Object.values(table));
     const own: Situation[] = ["queued", "no_receipt_in_time", "unlisted_code", "unlisted_receipt"];
-    const used = new Set<string>([...receipts, ...calls, ...ofCodes, ...own]);
+    const refusals = [...Object.values(REFUSAL_REASONS), ...LIMIT_REASONS.map(([, situation]) => situation)];
+    const used = new Set<string>([...receipts, ...calls, ...ofCodes, ...own, ...refusals]);
     expect(Object.keys(SITUATIONS).filter((name) => !used.has(name))).toEqual([]);
   });
 });

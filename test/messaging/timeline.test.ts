@@ -173,7 +173,7 @@ describe("timelineOf()", () => {
           "The text was delivered at 2026-03-02 12:00:03 UTC+8. " +
           "Since 2026-03-02 12:00:40 UTC+8 the number is suppressed, because the person opted out: nothing more is sent to it.",
       },
-      notes: [{ zh: expect.stringContaining("频率限制"), en: expect.stringContaining("not in the ledger") }],
+      notes: [{ zh: expect.stringContaining("按号码"), en: expect.stringContaining("counted by number") }],
     });
     expect((await timeline({ order: "newest" })).entries).toEqual([...told.entries].reverse());
   });
@@ -233,6 +233,48 @@ describe("timelineOf()", () => {
       { messageId: id, code: "DELIVRD", times: 2, explanation: SITUATIONS.delivered },
     ]);
     expect(receipts[1]).not.toHaveProperty("messageId");
+  });
+
+  test("tells what we refused ourselves, each reason explained", async () => {
+    const { id } = await reserve();
+    await settle(id);
+    const phone_30s = { phone: PHONE, channel: "sms", scene: "login", reason: "phone_30s" } as const;
+    await store.countRefused([
+      { ...phone_30s, at: NOW + 1000, endsAt: NOW + 30_000 },
+      { ...phone_30s, at: NOW + 2000, endsAt: NOW + 30_000 },
+      { phone: PHONE, channel: "voice", scene: null, reason: "country", at: NOW + 100, endsAt: null },
+    ]);
+    const told = await timeline();
+    expect(told.entries.slice(1)).toEqual([
+      {
+        kind: "refused",
+        at: NOW + 100,
+        firstAt: NOW + 100,
+        count: 1,
+        channel: "voice",
+        scene: null,
+        reason: "country",
+        endsAt: null,
+        explanation: SITUATIONS.our_country,
+      },
+      expect.objectContaining({ kind: "accepted" }),
+      {
+        kind: "refused",
+        at: NOW + 2000,
+        firstAt: NOW + 1000,
+        count: 2,
+        channel: "sms",
+        scene: "login",
+        reason: "phone_30s",
+        endsAt: NOW + 30_000,
+        explanation: SITUATIONS.our_phone_limit,
+      },
+    ]);
+    expect((await timeline({ to: NOW + 1500 })).entries.map(({ kind }) => kind)).toEqual([
+      "requested",
+      "refused",
+      "accepted",
+    ]);
   });
 
   test("puts what is told in whole seconds after what led to it", async () => {
@@ -297,6 +339,52 @@ describe("the verdict", () => {
       hasMore: false,
       notes: [expect.anything()],
     });
+  });
+
+  const refusal = {
+    phone: PHONE,
+    channel: "sms",
+    scene: "login",
+    reason: "phone_30s",
+    at: NOW + 4000,
+    endsAt: NOW + 30_000,
+  } as const;
+
+  test("is a refusal that came last, and what was before it", async () => {
+    const { id } = await reserve();
+    await settle(id);
+    await receive(id);
+    await store.countRefused([refusal]);
+    now = NOW + 10_000;
+    const { verdict } = await timeline();
+    expect(verdict).toMatchObject({ status: "refused", messageId: id, explanation: SITUATIONS.our_phone_limit });
+    expect(verdict.zh).toMatch(
+      /^本系统拒绝了 2026-03-02 12:00:04 UTC\+8 请求的短信（phone_30s，当天共 1 次），没有发出。原因：.*。下一步：.*。到 2026-03-02 12:00:30 UTC\+8 自动恢复。在此之前：短信已送达：2026-03-02 12:00:03 UTC\+8 收到。$/,
+    );
+    expect(verdict.en).toMatch(
+      /^We refused the text asked for at 2026-03-02 12:00:04 UTC\+8 \(phone_30s, 1 in all that day\); it was not sent\. Cause: .*\. Next step: .*\. It passes by itself at 2026-03-02 12:00:30 UTC\+8\. Before that: The text was delivered at 2026-03-02 12:00:03 UTC\+8\.$/,
+    );
+    now = NOW + 10 * MINUTE;
+    expect((await timeline()).verdict.en).toContain("It has passed by itself at 2026-03-02 12:00:30 UTC+8.");
+  });
+
+  test("is not a refusal that something came after", async () => {
+    const { id } = await reserve();
+    await settle(id);
+    await store.countRefused([refusal]);
+    await receive(id, { at: NOW + 5000 }, NOW + 6000);
+    expect((await timeline()).verdict).toMatchObject({ status: "delivered", messageId: id });
+  });
+
+  test("is a refusal where there is no message, with the suppression besides", async () => {
+    await store.suppress([{ phone: PHONE, reason: "manual", note: null, at: NOW + 9000 }]);
+    await store.countRefused([{ ...refusal, channel: "voice", reason: "manual", endsAt: null }]);
+    const { verdict, messages } = await timeline();
+    expect(messages).toBe(0);
+    expect(verdict).toMatchObject({ status: "refused", explanation: SITUATIONS.our_block });
+    expect(verdict).not.toHaveProperty("messageId");
+    expect(verdict.zh).toMatch(/^本系统拒绝了 .* 请求的电话（manual.*禁发名单中（由运营人员加入），不会再发送。$/);
+    expect(verdict.en).not.toContain("by itself");
   });
 
   type Prepare = (id: string) => Promise<unknown>;

@@ -10,6 +10,7 @@ import { LIMITS } from "./limits.ts";
 import { MANAGEMENT } from "./management.ts";
 import { OURS } from "./ours.ts";
 import { RECIPIENTS } from "./recipients.ts";
+import { REFUSALS } from "./refusals.ts";
 import { REQUESTS } from "./requests.ts";
 
 export const SITUATIONS = {
@@ -20,6 +21,7 @@ export const SITUATIONS = {
   ...MANAGEMENT,
   ...OURS,
   ...RECIPIENTS,
+  ...REFUSALS,
   ...REQUESTS,
 } as const;
 

@@ -144,6 +144,14 @@ function wrap(store: DriverStore, keyring: Keyring): Store {
       return found.map((one) => ({ ...showPhone(one), note: orNull(keyring.open, one.note) }));
     },
     findLimitHits: (query) => store.findLimitHits(query),
+    async countRefused(sends) {
+      await gatherOf(sends);
+      await store.countRefused(sends.map(hidePhone));
+    },
+    async findRefused(query) {
+      await gatherOf([query]);
+      return (await store.findRefused(hidePhone(query))).map(showPhone);
+    },
 
     countPrefixes: (query) => store.countPrefixes(query),
     findPrefixes: (query) => store.findPrefixes(query),

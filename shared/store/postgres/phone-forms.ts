@@ -6,6 +6,7 @@
 import { COLUMNS, movesOf, type PhoneForms, type PhoneMove, type RewriteInput } from "../encryption/forms.ts";
 import type { PostgresDatabase } from "./database.ts";
 import { lock } from "./locks.ts";
+import { mergeRefused } from "./refused-sends.ts";
 import { columns, type Statement, statement } from "./statement.ts";
 
 const LIST = statement<{ form: string }>("SELECT form FROM phone_forms ORDER BY form");
@@ -14,7 +15,8 @@ const LIST = statement<{ form: string }>("SELECT form FROM phone_forms ORDER BY 
 const NOTE_CLEAR = `
 INSERT INTO phone_forms SELECT 'clear' WHERE NOT EXISTS (SELECT FROM phone_forms) AND (
   EXISTS (SELECT FROM messages) OR EXISTS (SELECT FROM receipts) OR EXISTS (SELECT FROM replies)
-  OR EXISTS (SELECT FROM verifications) OR EXISTS (SELECT FROM suppressions) OR EXISTS (SELECT FROM events))`;
+  OR EXISTS (SELECT FROM verifications) OR EXISTS (SELECT FROM suppressions) OR EXISTS (SELECT FROM refused_sends)
+  OR EXISTS (SELECT FROM events))`;
 
 const MOVES = "unnest($1::text[], $2::text[]) AS b (old, new)";
 
@@ -39,6 +41,11 @@ const MOVE = [
    ON CONFLICT (phone) DO UPDATE SET reason = excluded.reason, note = excluded.note, at = excluded.at
    WHERE excluded.at >= suppressions.at`,
   `DELETE FROM suppressions AS s USING ${MOVES} WHERE s.phone = b.old`,
+  mergeRefused(
+    `SELECT b.new, o.day, o.channel, o.scene, o.reason, o.first_at, o.last_at, o.ends_at, o.count
+     FROM ${MOVES} JOIN refused_sends AS o ON o.phone = b.old`,
+  ),
+  `DELETE FROM refused_sends AS o USING ${MOVES} WHERE o.phone = b.old`,
 ];
 
 /** See {@link PhoneForms}. */

@@ -12,6 +12,11 @@ import { type Statement, statement, type Value } from "./statement.ts";
 const OLD_MESSAGES = "SELECT seq FROM messages WHERE created_at < $1 ORDER BY created_at LIMIT $2";
 /** Receipts that fit no message leave with the messages of their time. */
 const OLD_RECEIPTS = "SELECT seq FROM receipts WHERE message_seq IS NULL AND at < $1 ORDER BY at LIMIT $2";
+/** Whoever asks for one number after the other fills no disk. */
+const OLD_REFUSED = `
+SELECT seq FROM refused_sends WHERE last_at < GREATEST($1, (
+  SELECT last_at FROM refused_sends ORDER BY last_at DESC OFFSET $3 - 1 LIMIT 1
+)) ORDER BY last_at LIMIT $2`;
 /** Nothing points to them any more. */
 const BARE_INBOUND = `
 SELECT seq FROM inbound AS i WHERE received_at < $1
@@ -31,7 +36,7 @@ interface Deleted {
 /** See {@link Store.deleteOld}. */
 export function deleteOld(
   db: PostgresDatabase,
-  { messages, raw, verifications, helpers, limit }: Parameters<Store["deleteOld"]>[0],
+  { messages, raw, verifications, helpers, maxRefused, limit }: Parameters<Store["deleteOld"]>[0],
 ): Promise<number> {
   const day = formatLocalTime(messages).slice(0, 10);
   return db.write(async (transaction) => {
@@ -43,6 +48,7 @@ export function deleteOld(
       remove("messages", "seq = ANY($1::bigint[])", seqs),
       removeSome("receipts", OLD_RECEIPTS, messages, limit),
       removeSome("replies", "SELECT seq FROM replies WHERE at < $1 LIMIT $2", messages, limit),
+      removeSome("refused_sends", OLD_REFUSED, messages, limit, maxRefused),
       removeSome("inbound", BARE_INBOUND, Math.min(messages, raw), limit),
       statement<Deleted>(EMPTY_RAW, [raw, limit]),
       removeSome("raw_replies", "SELECT seq FROM raw_replies WHERE received_at < $1 LIMIT $2", raw, limit),
@@ -65,7 +71,11 @@ function remove(table: string, where: string, value: Value): Statement<Deleted> 
 }
 
 /** Rows that `which` selects by their number. */
-function removeSome(table: string, which: string, before: number, limit: number): Statement<Deleted> {
+function removeSome(
+  table: string,
+  which: string,
+  ...values: readonly [before: number, limit: number, ...number[]]
+): Statement<Deleted> {
   const gone = `WITH gone AS (DELETE FROM ${table} WHERE seq IN (${which}) RETURNING 1)`;
-  return statement(`${gone} SELECT count(*) AS count FROM gone`, [before, limit]);
+  return statement(`${gone} SELECT count(*) AS count FROM gone`, values);
 }

@@ -19,6 +19,7 @@ import { openPhoneForms } from "./phone-forms.ts";
 import { allowPrefix, countKind, findPrefixes } from "./prefixes.ts";
 import { takeReceipts, takeReplies } from "./pulls.ts";
 import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
+import { findRefused, refusedKind } from "./refused-sends.ts";
 import { applyReplies, findReplies } from "./replies.ts";
 import { findAttempts, reroute } from "./reroute.ts";
 import { reserveKind } from "./reserve.ts";
@@ -83,6 +84,8 @@ export async function openPostgresStore({ url, events }: PostgresOptions): Promi
     unsuppress: (input) => unsuppress(db, input),
     findSuppressions: (query) => findSuppressions(db, query),
     findLimitHits: (query) => findLimitHits(db, query),
+    countRefused: together(refusedKind(db)),
+    findRefused: (query) => findRefused(db, query),
     countPrefixes: together(countKind(db)),
     findPrefixes: (query) => findPrefixes(db, query),
     allowPrefix: (input) => allowPrefix(db, input),

@@ -5,12 +5,14 @@
  */
 import { COLUMNS, movesOf, type PhoneForms, type PhoneMove, type RewriteInput } from "../encryption/forms.ts";
 import type { SqliteDatabase } from "./database.ts";
+import { mergeRefused } from "./refused-sends.ts";
 
 /** Rows that were there before the first key are in clear. */
 const NOTE_CLEAR = `
 INSERT INTO phone_forms SELECT 'clear' WHERE NOT EXISTS (SELECT 1 FROM phone_forms) AND (
   EXISTS (SELECT 1 FROM messages) OR EXISTS (SELECT 1 FROM receipts) OR EXISTS (SELECT 1 FROM replies)
-  OR EXISTS (SELECT 1 FROM verifications) OR EXISTS (SELECT 1 FROM suppressions) OR EXISTS (SELECT 1 FROM events))`;
+  OR EXISTS (SELECT 1 FROM verifications) OR EXISTS (SELECT 1 FROM suppressions) OR EXISTS (SELECT 1 FROM refused_sends)
+  OR EXISTS (SELECT 1 FROM events))`;
 
 /**
  * Each finds its rows by an index. Matched receipts go first, with the messages they are found by; events are looked up by
@@ -32,6 +34,11 @@ const MOVE = [
    ON CONFLICT (phone) DO UPDATE SET reason = excluded.reason, note = excluded.note, at = excluded.at
    WHERE excluded.at >= suppressions.at`,
   "DELETE FROM suppressions WHERE phone IN (SELECT value ->> 0 FROM json_each(?1))",
+  mergeRefused(
+    `SELECT b.value ->> 1, o.day, o.channel, o.scene, o.reason, o.first_at, o.last_at, o.ends_at, o.count
+     FROM json_each(?1) AS b CROSS JOIN refused_sends AS o WHERE o.phone = b.value ->> 0`,
+  ),
+  "DELETE FROM refused_sends WHERE phone IN (SELECT value ->> 0 FROM json_each(?1))",
 ];
 
 /** See {@link PhoneForms}. */

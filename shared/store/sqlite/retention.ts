@@ -11,6 +11,11 @@ import type { SqliteDatabase } from "./database.ts";
 const OLD_MESSAGES = "SELECT seq FROM messages WHERE created_at < ? ORDER BY created_at LIMIT ?";
 /** Receipts that fit no message leave with the messages of their time. */
 const OLD_RECEIPTS = "SELECT seq FROM receipts WHERE message_seq IS NULL AND at < ? ORDER BY at LIMIT ?";
+/** Whoever asks for one number after the other fills no disk. */
+const OLD_REFUSED = `
+SELECT seq FROM refused_sends WHERE last_at < max(?1, ifnull((
+  SELECT last_at FROM refused_sends ORDER BY last_at DESC LIMIT 1 OFFSET CAST(?3 AS INTEGER) - 1
+), 0)) ORDER BY last_at LIMIT ?2`;
 /** Nothing points to them any more. */
 const BARE_INBOUND = `
 SELECT seq FROM inbound AS i WHERE received_at < ?
@@ -21,7 +26,7 @@ ORDER BY received_at LIMIT ?`;
 /** See {@link Store.deleteOld}. */
 export function deleteOld(
   db: SqliteDatabase,
-  { messages, raw, verifications, helpers, limit }: Parameters<Store["deleteOld"]>[0],
+  { messages, raw, verifications, helpers, maxRefused, limit }: Parameters<Store["deleteOld"]>[0],
 ): Promise<number> {
   const day = formatLocalTime(messages).slice(0, 10);
   const remove = (table: string, where: string, value: number | string): number =>
@@ -36,6 +41,7 @@ export function deleteOld(
       ofOld("messages", "seq"),
       db.run(`DELETE FROM receipts WHERE seq IN (${OLD_RECEIPTS})`, [messages, limit]),
       remove("replies", "at < ?", messages),
+      db.run(`DELETE FROM refused_sends WHERE seq IN (${OLD_REFUSED})`, [messages, limit, maxRefused]),
       db.run(`DELETE FROM inbound WHERE seq IN (${BARE_INBOUND})`, [Math.min(messages, raw), limit]),
       emptyRaw(db, raw, limit),
       remove("raw_replies", "received_at < ?", raw),

@@ -19,6 +19,7 @@ import { openPhoneForms } from "./phone-forms.ts";
 import { allowPrefix, countPrefixes, findPrefixes } from "./prefixes.ts";
 import { takeReceipts, takeReplies } from "./pulls.ts";
 import { applyReceipts, findUnmatchedReceipts } from "./receipts.ts";
+import { countRefused, findRefused } from "./refused-sends.ts";
 import { applyReplies, findReplies } from "./replies.ts";
 import { findAttempts, reroute } from "./reroute.ts";
 import { reserveSends } from "./reserve.ts";
@@ -76,6 +77,8 @@ export async function openSqliteStore({ path, events }: SqliteOptions): Promise<
     unsuppress: (input) => unsuppress(db, input),
     findSuppressions: async (query) => findSuppressions(db, query),
     findLimitHits: async (query) => findLimitHits(db, query),
+    countRefused: (sends) => countRefused(db, sends),
+    findRefused: async (query) => findRefused(db, query),
     countPrefixes: async (query) => countPrefixes(db, query),
     findPrefixes: async (query) => findPrefixes(db, query),
     allowPrefix: (input) => allowPrefix(db, input),

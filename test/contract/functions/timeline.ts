@@ -71,6 +71,29 @@ export function testTimeline({ target, control, freshPhone, call, service, pullU
       ]);
     });
 
+    test("tells a send that a limit refused, and that it passes by itself", async () => {
+      const phone = freshPhone();
+      await service("sendsms", { phone });
+      for (const times of [1, 2]) {
+        const { outcome } = await target.http("sendsms", { phone });
+        expect(outcome).toMatchObject({ error: { code: "RATE_LIMITED", reason: "phone_30s" } });
+        const told = await timeline(phone);
+        expect(told.entries.filter(({ kind }) => kind === "refused")).toMatchObject([
+          { channel: "sms", scene: "login", reason: "phone_30s", count: times, explanation: { actor: "user" } },
+        ]);
+      }
+      // A receipt that came meanwhile is told instead.
+      expect(["refused", "delivered"]).toContain((await timeline(phone)).verdict.status);
+      const foreign = "+12025550123";
+      const { outcome } = await target.http("sendvoice", { phone: foreign });
+      expect(outcome).toMatchObject({ error: { code: "RECIPIENT_BLOCKED", reason: "voice_country" } });
+      expect((await timeline(foreign)).verdict).toMatchObject({
+        status: "refused",
+        zh: expect.stringContaining("voice_country"),
+        explanation: { actor: "user" },
+      });
+    });
+
     test("counts a receipt that came twice", async () => {
       const phone = freshPhone("0010");
       await service("sendsms", { phone });

@@ -81,7 +81,7 @@ export function testUpkeep(name: string, open: OpenStore): void {
     expect(await statusOf(old)).toBe("delivered");
   });
 
-  const keepAll: Retention = { messages: 0, raw: 0, verifications: 0, helpers: 0 };
+  const keepAll: Retention = { messages: 0, raw: 0, verifications: 0, helpers: 0, maxRefused: 99 };
 
   test(`${name} deleteOld() takes messages with all that hangs on them, and leaves the young`, async (t) => {
     const store = await open(t);

@@ -154,6 +154,7 @@ function parse(text: string): unknown {
 const TABLES = [
   ...["messages", "attempts", "inbound", "receipts", "replies", "raw_replies", "budgets", "verifications"],
   ...["idempotency", "suppressions", "events", "voice_files", "voice_file_owners", "templates", "allowed_prefixes"],
+  "refused_sends",
 ];
 
 /** How many rows each table of the ledger has. */

@@ -37,6 +37,7 @@ export async function checkLedger(count: CountRows, ran: number, young: number):
     `verifications WHERE expires_at < ${verifications}`,
     `budgets WHERE day < '${day}'`,
     `limit_hits WHERE day < '${day}'`,
+    `refused_sends WHERE last_at < ${messages}`,
     ...wrongEnds(ran),
   ];
   const counts = await Promise.all(nothing.map(async (from) => [from, await count(from)] as const));

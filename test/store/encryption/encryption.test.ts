@@ -135,6 +135,16 @@ function testPlaces(driver: "sqlite" | "postgres"): void {
     });
   }
 
+  test("countRefused() goes on with the count of a day in which the key changed", async () => {
+    const place = await makePlace(driver);
+    const [first, second] = [await place.open(K1, K2), await place.open(K2, K1)];
+    await first.countRefused([REFUSED]);
+    await second.countRefused([{ ...REFUSED, at: NOW + 2 }]);
+    const told = [{ phone: PHONE, firstAt: NOW, lastAt: NOW + 2, count: 2 }];
+    expect(await first.findRefused({ phone: PHONE, limit: 9 })).toMatchObject(told);
+    expect(await second.findRefused({ phone: PHONE, limit: 9 })).toMatchObject(told);
+  });
+
   test("reserveSends() lets one of two pass when each runs with another order of keys", async () => {
     const place = await makePlace(driver);
     const [first, second] = [await place.open(K1, K2), await place.open(K2, K1)];
@@ -161,10 +171,12 @@ async function fill(store: Store): Promise<void> {
   await store.applyReplies(replies(reply({ text: "好的" })));
   await store.issueVerification(issue());
   await store.suppress([{ phone: PHONE, reason: "manual", note: `asked by ${DIGITS}`, at: NOW + 1 }]);
+  await store.countRefused([REFUSED, { ...REFUSED, at: NOW + 2 }]);
   await store.claimIdempotent({ ...CLAIM, batchId: "batch" });
   await store.finishIdempotent({ key: "key", answer: ANSWER, now: NOW });
 }
 
+const REFUSED = { phone: PHONE, channel: "sms", scene: "login", reason: "manual", at: NOW, endsAt: null } as const;
 const CLAIM = { key: "key", payloadHash: "hash", now: NOW, ttlMs: 60_000, overMs: 60_000 };
 const ANSWER = `{"phone":"${PHONE}"}`;
 
@@ -184,6 +196,9 @@ async function expectRows(store: Store): Promise<void> {
   expect(await store.findUnmatchedReceipts(9)).toMatchObject([{ phone: PHONE }]);
   expect(await store.findSuppressions({ phones: [PHONE], limit: 9 })).toMatchObject([
     { phone: PHONE, note: `asked by ${DIGITS}` },
+  ]);
+  expect(await store.findRefused({ phone: PHONE, limit: 9 })).toMatchObject([
+    { phone: PHONE, firstAt: NOW, lastAt: NOW + 2, count: 2 },
   ]);
   const [verdict] = await store.reserveSends({ now: NOW + 1, messages: [newMessage()], windows: [] });
   expect(verdict).toMatchObject({ ok: false, suppressed: "manual" });

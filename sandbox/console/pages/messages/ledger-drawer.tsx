@@ -49,10 +49,10 @@ export function LedgerDrawer({ id, close }: { id: string; close(): void }) {
 function stepOf(entry: ConsoleMessageData["entries"][number]): ShownStep {
   const { at, kind } = entry;
   const step = { at: new Date(at).toISOString(), kind };
+  if (kind === "suppressed" || kind === "refused") return { ...step, code: entry.reason };
   if ("explanation" in entry) return { ...step, code: entry.code, explanation: entry.explanation };
   if (kind === "reply") return { ...step, code: entry.text };
-  if (kind === "requested") return { ...step, code: entry.function };
-  return kind === "suppressed" ? { ...step, code: entry.reason } : step;
+  return kind === "requested" ? { ...step, code: entry.function } : step;
 }
 
 function Shown({ life: { message, entries } }: { life: ConsoleMessageData }) {

@@ -11,6 +11,7 @@ import { upkeep } from "./005_upkeep.ts";
 import { insight } from "./006_insight.ts";
 import { phoneForms } from "./007_phone_forms.ts";
 import { pulls } from "./008_pulls.ts";
+import { refusedSends } from "./009_refused_sends.ts";
 
 /** One numbered step of the schema; its place in the list is its number. */
 export interface Migration {
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   insight,
   phoneForms,
   pulls,
+  refusedSends,
 ];
