@@ -44,7 +44,8 @@ export function leanSource(source: string): string {
   };
   visit(file);
   return texts.reduceRight(
-    (text, node) => text.slice(0, node.getStart()) + leanStatement(node.getText()).replace(/^`\n/, "`") + text.slice(node.end),
+    (text, node) =>
+      text.slice(0, node.getStart()) + leanStatement(node.getText()).replace(/^`\n/, "`") + text.slice(node.end),
     plain,
   );
 }
