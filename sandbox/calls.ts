@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { Arrivals } from "./arrivals.ts";
 import { type Behaviour, behaviourOf } from "./behaviour.ts";
 import type { Clock } from "./clock.ts";
 import { Queue } from "./queue.ts";
@@ -38,6 +39,8 @@ export type CallStatus = "refused" | "ringing" | "answered" | "completed" | "una
 export interface Call {
   /** Grows by one a call. */
   readonly sequence: number;
+  /** Grows with every text, call and reply: the order in which they came. */
+  readonly order: number;
   readonly account: string;
   readonly provider: string;
   readonly app: string;
@@ -69,10 +72,16 @@ export interface Call {
   keys: string;
   /** Why it was not answered; see `CALL_FAILURES`. */
   failureCode: number | null;
+  /** When a client first asked what became of it and was told, and the request that did. */
+  resultReadAt: number | null;
+  resultReadBy: string | null;
 }
 
 /** What is known before the call has a place among the others. */
-export type NewCall = Omit<Call, "sequence" | "status" | "answeredAt" | "endedAt" | "keys" | "failureCode">;
+export type NewCall = Omit<
+  Call,
+  "sequence" | "order" | "status" | "answeredAt" | "endedAt" | "keys" | "failureCode" | "resultReadAt" | "resultReadBy"
+>;
 
 /** What providers push of a call: that it is over, a key, why nobody answered. */
 export type CallEvent =
@@ -90,11 +99,14 @@ export interface CallFilter {
 
 interface CallsDeps {
   clock: Clock;
+  /** Also counts what else comes. */
+  arrivals?: Arrivals | undefined;
   settings(): Pick<Settings, "answerDelayMs">;
 }
 
 export class Calls {
   readonly #deps: CallsDeps;
+  readonly #arrivals: Arrivals;
   readonly #calls = new Queue<Call>();
   /** Oldest first. */
   readonly #byPhone = new Map<string, Queue<Call>>();
@@ -108,6 +120,7 @@ export class Calls {
 
   constructor(deps: CallsDeps) {
     this.#deps = deps;
+    this.#arrivals = deps.arrivals ?? new Arrivals();
   }
 
   get size(): number {
@@ -169,6 +182,14 @@ export class Calls {
     return true;
   }
 
+  /** A client asks what became of the call; `requestId` is of its request. */
+  readResult(call: Call, requestId: string): void {
+    if (call.endedAt === null || call.resultReadAt !== null) return;
+    call.resultReadAt = this.#deps.clock.now();
+    call.resultReadBy = requestId;
+    this.#changed(call);
+  }
+
   get(sequence: number): Call | undefined {
     const oldest = this.#calls.at(0)?.sequence ?? 1;
     return sequence < oldest ? undefined : this.#calls.at(sequence - oldest);
@@ -221,7 +242,18 @@ export class Calls {
 
   #keep(call: NewCall, status: "ringing" | "refused"): Call {
     const sequence = this.#next++;
-    const kept = { sequence, ...call, status, answeredAt: null, endedAt: null, keys: "", failureCode: null };
+    const kept: Call = {
+      ...call,
+      sequence,
+      order: this.#arrivals.next(),
+      status,
+      answeredAt: null,
+      endedAt: null,
+      keys: "",
+      failureCode: null,
+      resultReadAt: null,
+      resultReadBy: null,
+    };
     this.#calls.push(kept);
     const ofPhone = this.#byPhone.get(kept.phone);
     if (ofPhone === undefined) this.#byPhone.set(kept.phone, new Queue<Call>(kept));
@@ -297,7 +329,17 @@ export function callUrl(base: string, call: Pick<Call, "sequence">): string {
 
 /** The call as JSON; `base` is the sandbox's address. */
 export function viewCall(call: Call, base: string) {
-  const { sequence: _, countryCode: _c, national: _n, answeredAt, endedAt, failureCode, ...shown } = call;
+  const {
+    sequence: _,
+    countryCode: _c,
+    national: _n,
+    resultReadAt: _r,
+    resultReadBy: _b,
+    answeredAt,
+    endedAt,
+    failureCode,
+    ...shown
+  } = call;
   return {
     id: callIdOf(call),
     url: callUrl(base, call),

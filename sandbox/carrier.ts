@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Arrivals } from "./arrivals.ts";
 import { type Behaviour, behaviourOf } from "./behaviour.ts";
 import type { Clock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
@@ -35,6 +36,8 @@ export interface QueuedReceipt {
 
 /** A text from a person, to the app that texted them last. */
 export interface CapturedReply {
+  /** Grows with every text, call and reply: the order in which they came. */
+  order: number;
   account: string;
   provider: string;
   app: string;
@@ -59,6 +62,7 @@ interface CarrierDeps {
   clock: Clock;
   messages: Messages;
   faults: Faults;
+  arrivals: Arrivals;
   settings(): Settings;
 }
 
@@ -124,6 +128,7 @@ export class Carrier {
     if (at - answered.at > REPLY_WINDOW_MS) return { ok: false, reason: "too_late" };
     const { account, provider, app, countryCode, national, extendCode } = answered;
     const reply = {
+      order: this.#deps.arrivals.next(),
       account,
       provider,
       app,
@@ -207,8 +212,8 @@ export class Carrier {
 }
 
 /** A reply as JSON for testers. */
-export function viewReply({ at, account, app, provider, phone, signName, extendCode, text }: CapturedReply) {
-  return { at: new Date(at).toISOString(), account, provider, app, phone, signName, extendCode, text };
+export function viewReply({ order, at, account, app, provider, phone, signName, extendCode, text }: CapturedReply) {
+  return { order, at: new Date(at).toISOString(), account, provider, app, phone, signName, extendCode, text };
 }
 
 function mailboxKey({ provider, account, app }: Mailbox): string {

@@ -18,6 +18,8 @@ export interface CapturedReceipt {
 export interface CapturedMessage {
   /** Grows by one a message. */
   readonly sequence: number;
+  /** Grows with every text, call and reply: the order in which they came. */
+  readonly order: number;
   readonly account: string;
   readonly provider: string;
   readonly app: string;
@@ -57,7 +59,7 @@ export interface CapturedMessage {
 /** What is known before the message has a place among the others. */
 export type NewCapturedMessage = Omit<
   CapturedMessage,
-  "sequence" | "receipt" | "receiptPulledAt" | "receiptPulledBy" | "convertedAt"
+  "sequence" | "order" | "receipt" | "receiptPulledAt" | "receiptPulledBy" | "convertedAt"
 >;
 
 /** A step in a message's life. */
@@ -71,6 +73,8 @@ interface Step {
 export interface MessageView {
   id: string;
   url: string;
+  /** Grows with every text, call and reply: the order in which they came. */
+  order: number;
   account: string;
   provider: string;
   app: string;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Arrivals } from "./arrivals.ts";
 import type { CapturedMessage, CapturedStatus, NewCapturedMessage } from "./message.ts";
 import { Queue } from "./queue.ts";
 
@@ -58,6 +59,7 @@ export class Messages {
   /** By sequence number, modulo the capacity. */
   #ring: (CapturedMessage | undefined)[] = [];
   #capacity: number;
+  readonly #arrivals: Arrivals;
   #next = 1;
   #count = 0;
   /** The messages of each phone, oldest first. */
@@ -66,8 +68,10 @@ export class Messages {
   readonly #watchers = new Set<Watcher>();
   readonly #deletionListeners = new Set<(deletion: Deletion) => void>();
 
-  constructor(capacity: number) {
+  /** `arrivals` also counts what else comes. */
+  constructor(capacity: number, arrivals = new Arrivals()) {
     this.#capacity = capacity;
+    this.#arrivals = arrivals;
   }
 
   get size(): number {
@@ -81,7 +85,13 @@ export class Messages {
 
   /** Keeps a message, in place of the oldest when full, and tells who waits for its phone. */
   add(message: NewCapturedMessage): CapturedMessage {
-    const captured: CapturedMessage = { sequence: this.#next++, ...message, receipt: null, receiptPulledAt: null };
+    const captured: CapturedMessage = {
+      sequence: this.#next++,
+      order: this.#arrivals.next(),
+      ...message,
+      receipt: null,
+      receiptPulledAt: null,
+    };
     const slot = captured.sequence % this.#capacity;
     const oldest = this.#ring[slot];
     if (oldest !== undefined) this.#evict(oldest);

@@ -56,10 +56,17 @@ export interface PushRecord {
   at: number;
   /** Sequence number of the message whose receipt it is; null for everything else. */
   message: number | null;
+  /** The same of the call whose end it tells. */
+  call: number | null;
 }
 
+/** What a push is about. */
+type About = Pick<PushRecord, "message" | "call">;
+
 /** What is pushed. */
-type Parcel = Pick<PushRecord, "body" | "message">;
+type Parcel = Pick<PushRecord, "body"> & About;
+
+const NEITHER: About = { message: null, call: null };
 
 const FORMATS: Readonly<Record<PushCloud, PushFormat>> = { tencent: TENCENT_PUSHES, aliyun: ALIYUN_PUSHES };
 const MAX_RECORDS = 1000;
@@ -83,10 +90,16 @@ export class Pushes {
     const { carrier, calls, settings } = deps;
     carrier.onReceipt((queued) => {
       const { message } = queued;
-      this.#push(message, (format) => format.receipt(queued, settings()), message.sequence);
+      this.#push(message, (format) => format.receipt(queued, settings()), {
+        ...NEITHER,
+        message: message.sequence,
+      });
     });
     carrier.onReply((reply) => this.#push(reply, (format) => format.reply(reply)));
-    calls.onEvent((event) => this.#push(event.call, (format) => format.call(event)));
+    calls.onEvent((event) => {
+      const about = event.kind === "ended" ? { ...NEITHER, call: event.call.sequence } : NEITHER;
+      this.#push(event.call, (format) => format.call(event), about);
+    });
   }
 
   get callbacks(): Callback[] {
@@ -116,13 +129,13 @@ export class Pushes {
   #push(
     of: { provider: string; account: string },
     bodyOf: (format: PushFormat) => unknown,
-    message: number | null = null,
+    about: About = NEITHER,
   ): void {
     const cloud = cloudOf(of.provider);
     if (cloud !== "tencent" && cloud !== "aliyun") return;
     const callback = this.#callbacks.get(keyOf({ cloud, account: of.account }));
     const body = callback === undefined ? undefined : bodyOf(FORMATS[cloud]);
-    if (callback !== undefined && body !== undefined) void this.#attempt(callback, { body, message }, 1);
+    if (callback !== undefined && body !== undefined) void this.#attempt(callback, { body, ...about }, 1);
   }
 
   async #attempt(callback: Callback, parcel: Parcel, attempt: number): Promise<void> {

@@ -17,7 +17,6 @@ import type { FunctionsGateway, OpenGateway } from "./gateway.ts";
 import { isLoopbackName, isProviderName, readBody, sendError, sendJson, splitUrl } from "./http.ts";
 import { Live } from "./live.ts";
 import { tellPages } from "./live-events.ts";
-import type { CapturedMessage } from "./message.ts";
 import { Aliyun, MAX_BODY_BYTES } from "./providers/aliyun/dispatch.ts";
 import { isAliyunRequest } from "./providers/aliyun/receive.ts";
 import { Qcloudsms } from "./providers/qcloudsms/dispatch.ts";
@@ -198,13 +197,14 @@ class RunningSandbox {
       live: this.#live,
       base,
       reset: (keepLedger) => this.#reset(keepLedger),
-      resend: (message) => this.#resend(message),
+      resend: (message) => this.#cloudOf(message).resend(message),
+      redial: (call) => this.#cloudOf(call).redial(call),
     };
   }
 
-  #resend(message: CapturedMessage): CapturedMessage {
-    if (message.provider === "qcloudsms") return this.#qcloudsms.resend(message);
-    return message.provider === "aliyun" ? this.#aliyun.resend(message) : this.#tencent.resend(message);
+  #cloudOf({ provider }: { provider: string }): TencentSms | Qcloudsms | Aliyun {
+    if (provider === "qcloudsms") return this.#qcloudsms;
+    return provider === "aliyun" ? this.#aliyun : this.#tencent;
   }
 
   /** A browser's own visit gets the page; all else at `/` speaks to a provider. */

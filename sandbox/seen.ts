@@ -4,6 +4,7 @@
  * @module
  */
 import type { ReceivedRequest } from "../shared/signing/received.ts";
+import { callIdOf } from "./calls.ts";
 import { messageId } from "./message.ts";
 import { Queue } from "./queue.ts";
 
@@ -29,6 +30,8 @@ export interface SeenRequest {
   durationMs: number;
   /** Sequence numbers of the messages captured. */
   messages: readonly number[];
+  /** The same of the calls. */
+  calls: readonly number[];
 }
 
 export interface SeenFilter {
@@ -37,13 +40,14 @@ export interface SeenFilter {
 }
 
 /** A request and its answer as JSON for testers. */
-export interface SeenRequestView extends Omit<SeenRequest, "at" | "received" | "messages"> {
+export interface SeenRequestView extends Omit<SeenRequest, "at" | "received" | "messages" | "calls"> {
   at: string;
   method: string;
   path: string;
   headers: Record<string, string>;
   body: string;
   messages: string[];
+  calls: string[];
 }
 
 export class SeenRequests {
@@ -93,7 +97,7 @@ function cut(body: Uint8Array): Uint8Array {
   return Uint8Array.from(body.subarray(0, MAX_BODY_BYTES));
 }
 
-export function viewRequest({ received, at, messages, ...seen }: SeenRequest): SeenRequestView {
+export function viewRequest({ received, at, messages, calls, ...seen }: SeenRequest): SeenRequestView {
   const { method, path, query, headers, body } = received;
   return {
     at: new Date(at).toISOString(),
@@ -103,6 +107,7 @@ export function viewRequest({ received, at, messages, ...seen }: SeenRequest): S
     body: Buffer.from(body).toString("utf8"),
     ...seen,
     messages: messages.map((sequence) => messageId({ sequence })),
+    calls: calls.map((sequence) => callIdOf({ sequence })),
   };
 }
 

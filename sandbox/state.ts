@@ -4,6 +4,7 @@
  * @module
  */
 import { Accounts, type Approved } from "./accounts.ts";
+import { Arrivals } from "./arrivals.ts";
 import { Calls } from "./calls.ts";
 import { Carrier } from "./carrier.ts";
 import type { Chance } from "./chance.ts";
@@ -20,7 +21,7 @@ export class State {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly accounts: Accounts;
-  readonly messages = new Messages(DEFAULT_SETTINGS.maxMessages);
+  readonly messages: Messages;
   readonly faults: Faults;
   readonly carrier: Carrier;
   readonly calls: Calls;
@@ -36,9 +37,11 @@ export class State {
     this.clock = clock;
     this.chance = chance;
     this.faults = new Faults(chance);
+    const arrivals = new Arrivals();
+    this.messages = new Messages(DEFAULT_SETTINGS.maxMessages, arrivals);
     const { messages, faults } = this;
-    this.carrier = new Carrier({ clock, messages, faults, settings: () => this.#settings });
-    this.calls = new Calls({ clock, settings: () => this.#settings });
+    this.carrier = new Carrier({ clock, messages, faults, arrivals, settings: () => this.#settings });
+    this.calls = new Calls({ clock, arrivals, settings: () => this.#settings });
     const { carrier, calls } = this;
     this.pushes = new Pushes({ clock, carrier, calls, settings: () => this.#settings });
   }

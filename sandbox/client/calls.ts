@@ -5,6 +5,7 @@
  */
 import type { viewCall } from "../calls.ts";
 import type { CallsQuery, WaitForCallQuery } from "../control/inputs.ts";
+import type { CallLife } from "../control/life.ts";
 import type { QueryOf } from "./inputs.ts";
 import type { Send } from "./request.ts";
 
@@ -15,6 +16,8 @@ export interface CallsClient {
   /** The newest 100 that fit, newest first; `limit` up to 1000. */
   list(query?: QueryOf<typeof CallsQuery>): Promise<CallView[]>;
   get(id: string): Promise<CallView>;
+  /** The requests that it was in and what happened to it, each code explained. */
+  life(id: string): Promise<CallLife>;
   /**
    * The newest call to a phone, of the last five minutes, or the next to come. Waits `timeoutMs`, 10000 by default and
    * 120000 at most.
@@ -27,6 +30,8 @@ export interface CallsClient {
   hangUp(id: string): Promise<CallView>;
   /** @throws SandboxError `CONFLICT` when nobody is on the phone */
   press(id: string, keys: string): Promise<CallView>;
+  /** Places the same call once more, as its provider takes it now. */
+  redial(id: string): Promise<CallView>;
 }
 
 export function createCallsClient(send: Send): CallsClient {
@@ -34,9 +39,11 @@ export function createCallsClient(send: Send): CallsClient {
   return {
     list: async (query) => (await send<{ calls: CallView[] }>("GET", "/calls", { query })).calls,
     get: (id) => send("GET", pathOf(id)),
+    life: (id) => send("GET", `${pathOf(id)}/life`),
     wait: (phone, options) => send("GET", "/calls/wait", { query: { phone, ...options } }),
     answer: (id) => send("POST", `${pathOf(id)}/answer`),
     hangUp: (id) => send("POST", `${pathOf(id)}/hang-up`),
     press: (id, keys) => send("POST", `${pathOf(id)}/keys`, { body: { keys } }),
+    redial: async (id) => (await send<{ call: CallView }>("POST", `${pathOf(id)}/redial`)).call,
   };
 }

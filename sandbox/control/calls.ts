@@ -5,6 +5,7 @@
  */
 import { type Call, type CallFilter, callSequenceOf, viewCall } from "../calls.ts";
 import { CallsQuery, KeysInput, readCount, WaitForCallQuery } from "./inputs.ts";
+import { lifeOfCall } from "./life.ts";
 import {
   ControlError,
   type ControlRequest,
@@ -27,6 +28,8 @@ export const callRoutes: readonly ControlRoute[] = [
   defineRoute("GET", "/_sandbox/calls", { query: CallsQuery, handle: listCalls }),
   defineRoute("GET", "/_sandbox/calls/wait", { query: WaitForCallQuery, handle: waitForCall }),
   defineRoute("GET", "/_sandbox/calls/{id}", { handle: ({ base, ...request }) => viewCall(readCall(request), base) }),
+  defineRoute("GET", "/_sandbox/calls/{id}/life", { handle: getLife }),
+  defineRoute("POST", "/_sandbox/calls/{id}/redial", { handle: redial }),
   defineRoute("POST", "/_sandbox/calls/{id}/answer", { handle: answerCall }),
   defineRoute("POST", "/_sandbox/calls/{id}/hang-up", { handle: hangUp }),
   defineRoute("POST", "/_sandbox/calls/{id}/keys", { body: KeysInput, handle: pressKeys }),
@@ -71,6 +74,14 @@ function nextCall(
     });
     signal.addEventListener("abort", () => finish());
   });
+}
+
+function getLife({ base, ...request }: ControlRequest) {
+  return lifeOfCall(readCall(request), request.state, base);
+}
+
+function redial({ base, ...request }: ControlRequest) {
+  return { call: viewCall(request.redial(readCall(request)), base) };
 }
 
 function answerCall({ base, ...request }: ControlRequest) {

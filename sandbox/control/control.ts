@@ -39,7 +39,10 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
 ];
 
 /** What a request to the control API is carried out on. */
-export type ControlContext = Pick<ControlRequest, "state" | "functions" | "base" | "reset" | "live" | "resend">;
+export type ControlContext = Pick<
+  ControlRequest,
+  "state" | "functions" | "base" | "reset" | "live" | "resend" | "redial"
+>;
 
 export async function handleControl(
   request: IncomingMessage,

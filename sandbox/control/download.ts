@@ -1,12 +1,15 @@
 /**
- * Messages as a file to keep: JSON, or CSV that spreadsheets open as text.
+ * Texts and calls as a file to keep: JSON, or CSV that spreadsheets open as text.
  *
  * @module
  */
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { viewCall } from "../calls.ts";
 import { type CapturedMessage, type MessageView, viewMessage } from "../message.ts";
+import { readPhoneNumber } from "../phone-number.ts";
+import type { Traffic } from "../traffic.ts";
 import { RawAnswer } from "./route.ts";
 
 /** Messages written at a time. */
@@ -15,6 +18,7 @@ const BATCH = 500;
 const BYTE_ORDER_MARK = "\ufeff";
 const COLUMNS = [
   "id",
+  "channel",
   "at",
   "phone",
   "country",
@@ -43,11 +47,7 @@ const FORMATS = {
 } as const;
 
 /** The file, written as fast as the client reads. */
-export function downloadOf(
-  messages: readonly CapturedMessage[],
-  format: keyof typeof FORMATS,
-  base: string,
-): RawAnswer {
+export function downloadOf(traffic: readonly Traffic[], format: keyof typeof FORMATS, base: string): RawAnswer {
   const { type, write } = FORMATS[format];
   return new RawAnswer(async (response) => {
     response.writeHead(200, {
@@ -56,7 +56,7 @@ export function downloadOf(
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
     });
-    await send(response, write(messages, base));
+    await send(response, write(traffic, base));
   });
 }
 
@@ -67,36 +67,73 @@ async function send(response: ServerResponse, parts: Iterable<string>): Promise<
   });
 }
 
-function* writeCsv(messages: readonly CapturedMessage[], base: string): Generator<string> {
+function* writeCsv(traffic: readonly Traffic[], base: string): Generator<string> {
   yield `${BYTE_ORDER_MARK}${COLUMNS.join(",")}\r\n`;
-  for (const batch of batchesOf(messages)) yield batch.map((message) => rowOf(message, base)).join("");
+  for (const batch of batchesOf(traffic)) yield batch.map((one) => lineOf(rowOf(one, base))).join("");
 }
 
-function* writeJson(messages: readonly CapturedMessage[], base: string): Generator<string> {
+function* writeJson(traffic: readonly Traffic[], base: string): Generator<string> {
   let separator = "[\n";
-  for (const batch of batchesOf(messages)) {
-    yield separator + batch.map((message) => JSON.stringify(viewMessage(message, base))).join(",\n");
+  for (const batch of batchesOf(traffic)) {
+    yield separator + batch.map((one) => JSON.stringify(viewOf(one, base))).join(",\n");
     separator = ",\n";
   }
-  yield messages.length === 0 ? "[]\n" : "\n]\n";
+  yield traffic.length === 0 ? "[]\n" : "\n]\n";
 }
 
-function* batchesOf(messages: readonly CapturedMessage[]): Generator<readonly CapturedMessage[]> {
-  for (let start = 0; start < messages.length; start += BATCH) yield messages.slice(start, start + BATCH);
+function* batchesOf(traffic: readonly Traffic[]): Generator<readonly Traffic[]> {
+  for (let start = 0; start < traffic.length; start += BATCH) yield traffic.slice(start, start + BATCH);
 }
 
-type Row = Pick<MessageView, Extract<keyof MessageView, (typeof COLUMNS)[number]>> &
-  Record<"answerCode" | "answerMessage" | "receiptCode" | "receiptAt", string>;
+/** As the list shows it. */
+function viewOf({ text, call }: Traffic, base: string): object {
+  return call === undefined
+    ? { channel: CHANNELS.text, ...viewMessage(text, base) }
+    : { channel: CHANNELS.call, ...viewCall(call, base) };
+}
 
-function rowOf(message: CapturedMessage, base: string): string {
+/** Of the two kinds, in the ledger's words. */
+const CHANNELS = { text: "sms", call: "voice" } as const;
+
+type Row = Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
+
+function rowOf({ text, call }: Traffic, base: string): Row {
+  return call === undefined ? rowOfText(text, base) : rowOfCall(viewCall(call, base));
+}
+
+function rowOfText(message: CapturedMessage, base: string): Row {
   const { answer, receipt } = message;
-  const row: Row = {
-    ...viewMessage(message, base),
+  const view: MessageView = viewMessage(message, base);
+  return {
+    ...view,
+    channel: CHANNELS.text,
     answerCode: answer.code,
     answerMessage: answer.message,
     receiptCode: receipt?.code ?? "",
     receiptAt: receipt === null ? "" : new Date(receipt.at).toISOString(),
   };
+}
+
+/** A call has no sign name and no segments; its receipt is how it ended. */
+function rowOfCall(call: ReturnType<typeof viewCall>): Row {
+  const { text, fileId, answer, failure, endedAt, callId, phone } = call;
+  return {
+    ...call,
+    channel: CHANNELS.call,
+    country: readPhoneNumber(phone)?.country ?? "",
+    signName: "",
+    text: text === "" ? fileId : text,
+    segments: null,
+    encoding: null,
+    answerCode: answer.code,
+    answerMessage: answer.message,
+    receiptCode: failure?.code ?? "",
+    receiptAt: endedAt,
+    serialNumber: callId,
+  };
+}
+
+function lineOf(row: Row): string {
   return `${COLUMNS.map((column) => cellOf(row[column])).join(",")}\r\n`;
 }
 

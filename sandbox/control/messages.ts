@@ -6,6 +6,7 @@
 import { type CapturedMessage, messageId, sequenceOf, viewMessage } from "../message.ts";
 import { type MessageFilter, matches } from "../messages.ts";
 import { compileSearch } from "../search.ts";
+import { mergeTraffic, searchedCall } from "../traffic.ts";
 import { downloadOf } from "./download.ts";
 import {
   DeleteMessagesQuery,
@@ -68,7 +69,9 @@ function listMessages({ state, query, base }: WithQuery<typeof MessagesQuery>) {
 
 function exportMessages({ state, query: { format, q = "" }, base }: WithQuery<typeof ExportQuery>): RawAnswer {
   const isFound = compileSearch(readSearch(q, state.clock.now()));
-  return downloadOf([...state.messages.all].filter(isFound), format, base);
+  const texts = [...state.messages.all].filter(isFound);
+  const calls = state.calls.find({}, state.calls.size).filter((call) => isFound(searchedCall(call)));
+  return downloadOf(mergeTraffic(texts, calls), format, base);
 }
 
 function deleteMessages({ state, query: { phone } }: WithQuery<typeof DeleteMessagesQuery>) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { callIdOf } from "../calls.ts";
 import { messageId } from "../message.ts";
 import type { PushRecord } from "../pushes.ts";
 import { CallbackInput, CallbackQuery } from "./inputs.ts";
@@ -37,10 +38,11 @@ function listPushes({ state }: ControlRequest) {
   return { pushes: [...state.pushes.records].map(viewPush) };
 }
 
-function viewPush({ at, message, ...record }: PushRecord) {
+function viewPush({ at, message, call, ...record }: PushRecord) {
   return {
     ...record,
     at: new Date(at).toISOString(),
     message: message === null ? null : messageId({ sequence: message }),
+    call: call === null ? null : callIdOf({ sequence: call }),
   };
 }

@@ -5,6 +5,7 @@
  */
 import type { ServerResponse } from "node:http";
 import * as z from "zod/mini";
+import type { Call } from "../calls.ts";
 import type { FunctionsGateway } from "../gateway.ts";
 import type { Live } from "../live.ts";
 import type { CapturedMessage } from "../message.ts";
@@ -30,6 +31,8 @@ export interface ControlRequest<Query = unknown, Body = unknown> {
   live: Live;
   /** Sends a captured message once more, as its provider takes it now. */
   resend(message: CapturedMessage): CapturedMessage;
+  /** Places a call once more, as its provider takes it now. */
+  redial(call: Call): Call;
 }
 
 export interface ControlRoute {

@@ -3,23 +3,15 @@
  *
  * @module
  */
-import { type Call, callIdOf, viewCall } from "../calls.ts";
-import { type CapturedMessage, type CapturedStatus, messageId, viewMessage } from "../message.ts";
-import { compileSearch, type Searched } from "../search.ts";
+import { callIdOf, viewCall } from "../calls.ts";
+import { messageId, viewMessage } from "../message.ts";
+import { compileSearch } from "../search.ts";
+import { mergeTraffic, searchedCall, type Traffic } from "../traffic.ts";
 import { readCount, readSearch, TrafficQuery } from "./inputs.ts";
 import { type ControlRoute, defineRoute, type WithQuery } from "./route.ts";
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
-
-/** How far a call is, in the words that a search knows of texts. */
-const STATUSES: Readonly<Record<Call["status"], CapturedStatus>> = {
-  refused: "refused",
-  ringing: "accepted",
-  answered: "accepted",
-  completed: "delivered",
-  unanswered: "undelivered",
-};
 
 export const trafficRoutes: readonly ControlRoute[] = [
   defineRoute("GET", "/_sandbox/traffic", { query: TrafficQuery, handle: listTraffic }),
@@ -33,35 +25,13 @@ function listTraffic({ state, query, base }: WithQuery<typeof TrafficQuery>) {
   const texts = state.messages.page(passes, { limit: most, before: place.text });
   const allCalls = state.calls.find({}, state.calls.size).filter((call) => passes(searchedCall(call)));
   const calls = allCalls.filter(({ sequence }) => sequence < place.call);
-  const listed = merge(texts.messages, calls, most);
+  const listed = mergeTraffic(texts.messages, calls, most);
   const hasMore = texts.hasMore || listed.length < texts.messages.length + calls.length;
   return {
-    items: listed.map((one) => ("call" in one ? viewCall(one.call, base) : viewMessage(one.text, base))),
+    items: listed.map((one) => (one.call === undefined ? viewMessage(one.text, base) : viewCall(one.call, base))),
     total: texts.total + allCalls.length,
     next: hasMore ? nextOf(listed, place) : null,
   };
-}
-
-type Listed = { text: CapturedMessage } | { call: Call };
-
-/** Each of the two keeps its own order, whatever was done to the clock. */
-function merge(texts: readonly CapturedMessage[], calls: readonly Call[], limit: number): Listed[] {
-  const merged: Listed[] = [];
-  let atText = 0;
-  let atCall = 0;
-  while (merged.length < limit) {
-    const text = texts[atText];
-    const call = calls[atCall];
-    if (text === undefined && call === undefined) break;
-    if (text !== undefined && (call === undefined || text.at >= call.at)) {
-      merged.push({ text });
-      atText++;
-    } else if (call !== undefined) {
-      merged.push({ call });
-      atCall++;
-    }
-  }
-  return merged;
 }
 
 /** Sequence numbers: what was listed before began at these. */
@@ -75,22 +45,12 @@ function placeOf(before: string | undefined): Place {
   return { text: Number(text ?? Number.POSITIVE_INFINITY), call: Number(call ?? Number.POSITIVE_INFINITY) };
 }
 
-function nextOf(listed: readonly Listed[], place: Place): string {
-  const text = listed.findLast((one) => "text" in one)?.text.sequence ?? place.text;
-  const call = listed.findLast((one) => "call" in one)?.call.sequence ?? place.call;
+function nextOf(listed: readonly Traffic[], place: Place): string {
+  const text = listed.findLast(({ text }) => text !== undefined)?.text?.sequence ?? place.text;
+  const call = listed.findLast(({ call }) => call !== undefined)?.call?.sequence ?? place.call;
   const ids = [
     ...(Number.isFinite(text) ? [messageId({ sequence: text })] : []),
     ...(Number.isFinite(call) ? [callIdOf({ sequence: call })] : []),
   ];
   return ids.join("");
-}
-
-function searchedCall(call: Call): Searched {
-  const { phone, text, provider, templateId, account, at, answer, failureCode } = call;
-  const receipt = failureCode === null ? null : { code: String(failureCode) };
-  return {
-    ...{ phone, text, provider, templateId, account, at, answer, receipt },
-    status: STATUSES[call.status],
-    isCall: true,
-  };
 }

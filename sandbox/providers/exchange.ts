@@ -56,7 +56,7 @@ export async function answerTo(
   const answer = await work();
   if (answer !== null && answer.delayMs > 0) await waitFor(answer.delayMs, clock, closing(response));
   write(exchange, answer, { ...headers, ...linksTo(progress, exchange.base) });
-  const { action, keyId, verdict, requestId, messages } = progress;
+  const { action, keyId, verdict, requestId, messages, calls } = progress;
   requests.add({
     at,
     provider,
@@ -69,6 +69,7 @@ export async function answerTo(
     answer: answer?.body ?? null,
     durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000,
     messages: messages.map(({ sequence }) => sequence),
+    calls: calls.map(({ sequence }) => sequence),
   });
 }
 

@@ -9,7 +9,7 @@ import { buildAll } from "../../deploy/build.ts";
 import { ROOT } from "../../deploy/local.ts";
 import { launchChromium } from "../browser/chromium.ts";
 import { openPage, type PageOptions } from "./open-page.ts";
-import { openStage, playConversation, playHour, type Stage } from "./staging.ts";
+import { openStage, playHour, type Stage } from "./staging.ts";
 
 const FOLDER = join(ROOT, "docs/images");
 const PHONE = "+8613711112222";
@@ -109,8 +109,7 @@ async function signIn(page: Page, control: Stage["control"]): Promise<void> {
 
 /** Traffic, and what people have switched on and submitted by now. */
 async function setTheStage(stage: Stage): Promise<void> {
-  await playHour(stage);
-  await playConversation(stage, PHONE);
+  await playHour(stage, { phone: PHONE });
   await stage.control("POST", "faults", { provider: "tencent", probability: 0.3, effect: { kind: "delay", ms: 50 } });
   await stage.control("POST", "faults", { phone: "0009", times: 5, effect: { kind: "duplicate-receipt" } });
   for (const phone of ["13600005011", "13600005012", "13600000009"]) await stage.send({ scene: "login", phone });

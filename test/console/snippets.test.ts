@@ -94,6 +94,7 @@ describe("snippetOf()", () => {
 
 const SAMPLE: MessageView = {
   id: "m1",
+  order: 1,
   url: "",
   account: "sandbox",
   provider: "tencent",

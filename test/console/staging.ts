@@ -42,34 +42,42 @@ export async function openStage({ port = 0, cron = false, preview = false } = {}
   };
 }
 
-/** Lets an hour pass in which `perStep` login codes are asked for every two minutes; the clock then shows the real time. */
-export async function playHour({ control, send, sandbox }: Stage, { perStep = 2 } = {}): Promise<void> {
+/**
+ * Lets an hour pass in which `perStep` login codes are asked for every two minutes, and a conversation goes on with a phone
+ * towards its end; the clock then shows the real time. It never goes back: what is sent later comes later in every list.
+ */
+export async function playHour(stage: Stage, { phone, perStep = 2 }: HourOptions): Promise<void> {
+  const { control, send, sandbox } = stage;
   const start = Date.now() - STEPS * STEP_MS - MINUTE_MS;
   await control("PUT", "clock", { now: start });
   for (let step = 0; step < STEPS; step++) {
     await control("POST", "settings", { receiptDelayMs: 600 + ((step * 7) % 11) ** 2 * 90 });
     for (let index = 0; index < perStep + ((step * 5) % 7); index++) await playLogin({ control, send }, step, index);
     await playOdd({ send }, step);
+    await CONVERSATION[STEPS - step]?.(stage, phone);
     await control("POST", "clock", { advanceMs: SETTLE_MS }); // receipts come
     await fetch(`${sandbox.url}/timer/pullstatus`, { method: "POST" });
     await control("POST", "clock", { advanceMs: STEP_MS - SETTLE_MS });
   }
   await control("DELETE", "settings");
-  await control("PUT", "clock", { now: Date.now(), ticking: true });
-}
-
-/** A conversation with all that a phone can show: codes, a notice, a call, the person's answer. */
-export async function playConversation({ control, send }: Stage, phone: string): Promise<void> {
-  await control("POST", "clock", { advanceMs: -11 * MINUTE_MS });
-  await send({ scene: "order_shipped", phone, params: { order: "XS20264218" } });
-  await control("POST", "clock", { advanceMs: 3 * MINUTE_MS });
-  await control("POST", `phones/${encodeURIComponent(phone)}/reply`, { text: "好的，谢谢 👍" });
-  await control("POST", "clock", { advanceMs: 4 * MINUTE_MS });
-  await control("POST", "functions/sendvoice/call", { as: "service", body: { scene: "login", phone } });
-  await control("POST", "clock", { advanceMs: 3 * MINUTE_MS });
+  await control("PUT", "clock", { now: Date.now() - MINUTE_MS, ticking: true });
   await send({ scene: "login", phone });
   await control("PUT", "clock", { now: Date.now(), ticking: true });
 }
+
+interface HourOptions {
+  /** Whose conversation it is. */
+  phone: string;
+  perStep?: number;
+}
+
+/** All that a phone can show, by how many steps are left: a notice, the person's answer, a call; a code comes last. */
+const CONVERSATION: Readonly<Record<number, (stage: Stage, phone: string) => Promise<unknown>>> = {
+  6: ({ send }, phone) => send({ scene: "order_shipped", phone, params: { order: "XS20264218" } }),
+  4: ({ control }, phone) => control("POST", `phones/${encodeURIComponent(phone)}/reply`, { text: "好的，谢谢 👍" }),
+  2: ({ control }, phone) =>
+    control("POST", "functions/sendvoice/call", { as: "service", body: { scene: "login", phone } }),
+};
 
 /** Two of three people type their code in. */
 async function playLogin(

@@ -240,7 +240,7 @@ test("the client has a call for every control route that a test needs", async ()
   const asked = new Set<string>();
   const fetch = async (address: string | URL | Request, init?: RequestInit): Promise<Response> => {
     asked.add(`${init?.method} ${new URL(String(address)).pathname}`);
-    return Response.json({ message: { id: "ID" } });
+    return Response.json({ message: { id: "ID" }, call: { id: "ID" } });
   };
   const client = createSandboxClient("http://127.0.0.1:1", { fetch });
   const { calls, clock, faults, settings, requests, accounts, apps, signs, templates, reviews, callbacks } = client;
@@ -257,7 +257,8 @@ test("the client has a call for every control route that a test needs", async ()
       client.reply("P", "t"),
       client.optIn("P"),
     ],
-    ...[calls.list(), calls.get("ID"), calls.wait("P"), calls.answer("ID"), calls.hangUp("ID"), calls.press("ID", "1")],
+    ...[calls.list(), calls.get("ID"), calls.wait("P"), calls.life("ID"), calls.redial("ID")],
+    ...[calls.answer("ID"), calls.hangUp("ID"), calls.press("ID", "1")],
     ...[clock.read(), clock.set(0), clock.advance(1), settings.read(), settings.change({}), settings.reset()],
     ...[faults.add({ effect: { kind: "throttle" } }), faults.list(), faults.delete("ID"), faults.clear()],
     ...[requests.list(), requests.clear(), accounts.list(), reviews.list(), callbacks.list(), callbacks.delete(pair)],

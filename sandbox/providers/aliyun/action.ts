@@ -4,6 +4,7 @@
  * @module
  */
 import type { Strike } from "../../behaviour.ts";
+import type { Call } from "../../calls.ts";
 import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
 import type { AliyunError } from "./errors.ts";
@@ -26,6 +27,8 @@ export interface ActionResult {
   refusal?: AliyunError | undefined;
   /** What was captured, in the order of the request. */
   messages?: readonly CapturedMessage[];
+  /** What was placed. */
+  calls?: readonly Call[];
   /** What an accepted phone makes of the answer. */
   strike?: Strike | undefined;
 }

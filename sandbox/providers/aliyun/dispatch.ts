@@ -8,6 +8,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Credential } from "../../accounts.ts";
+import type { Call as PlacedCall } from "../../calls.ts";
 import { toReceived } from "../../http.ts";
 import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
@@ -23,6 +24,7 @@ import { createActions, VERSION } from "./products.ts";
 import { authenticate, type Call, readCall } from "./receive.ts";
 import { CONTENT_TYPES, type Format, serialize } from "./reply.ts";
 import { sendAgain } from "./resend.ts";
+import { callAgain } from "./voice.ts";
 
 /** Room for ten pictures of 2 MB in base64. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -62,10 +64,17 @@ export class Aliyun {
 
   /** Sends a captured text once more. */
   resend(message: CapturedMessage): CapturedMessage {
+    return sendAgain(message, this.#contextOf(message), this.#bizId);
+  }
+
+  /** Places a call once more. */
+  redial(call: PlacedCall): PlacedCall {
+    return callAgain(call, this.#contextOf(call), this.#bizId);
+  }
+
+  #contextOf({ account }: { account: string }): ActionContext {
     const requestId = this.#state.chance.uuid().toUpperCase();
-    const { account } = message;
-    const context = { state: this.#state, totals: this.#totals, account, requestId, given: new Map() };
-    return sendAgain(message, context, this.#bizId);
+    return { state: this.#state, totals: this.#totals, account, requestId, given: new Map() };
   }
 
   /** Answers one request; `body` is undefined when it was too large, `base` is the sandbox's address, for links. */
@@ -139,8 +148,9 @@ export class Aliyun {
 }
 
 function run(prepared: PreparedAction, progress: AliyunProgress) {
-  const { payload, refusal, messages = [], strike } = prepared.run();
+  const { payload, refusal, messages = [], calls = [], strike } = prepared.run();
   progress.messages = messages;
+  progress.calls = calls;
   if (refusal !== undefined) return { answer: refused(refusal, progress), strike: undefined };
   return { answer: written(200, { ...OK, RequestId: progress.requestId, ...payload }, progress), strike };
 }

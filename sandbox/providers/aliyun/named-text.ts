@@ -19,6 +19,11 @@ export function fillNamed(text: string, values: Values): string {
   return fillNamedTemplate(text, (name) => values.get(name));
 }
 
+/** Values in the order of their names, by name. */
+export function named(names: readonly string[], params: readonly string[]): Values {
+  return new Map(names.slice(0, params.length).map((name, index) => [name, params[index] ?? ""]));
+}
+
 /** Undefined, which is no JSON value, when the text is none. */
 export function parseJson(text: string): unknown {
   try {

@@ -10,20 +10,11 @@
 import { formatLocalTime } from "../../../shared/validation/beijing.ts";
 import type { CallEvent } from "../../calls.ts";
 import type { PushFormat } from "../../pushes.ts";
+import { callResultOf } from "./call-results.ts";
 import { shownPhone } from "./phone.ts";
 import { RECEIPT_CODES } from "./queries.ts";
 
 const MINUTE_MS = 60_000;
-
-/** Why a call was not answered, from the list that both clouds' phones act by. */
-const CALL_CODES: ReadonlyMap<number, string> = new Map([
-  [1, "200010"],
-  [5, "200003"],
-  [8, "200004"],
-  [10, "200002"],
-]);
-const HEARD = "200000";
-const UNREACHABLE = "200005";
 
 /** What carriers say of a delivery, in this cloud's words. */
 const MESSAGES: Readonly<Record<string, string>> = { DELIVERED: "用户接收成功" };
@@ -65,15 +56,14 @@ export const ALIYUN_PUSHES: PushFormat = {
 /** Only how it ended: progress and keys go out by other reports. */
 function callBody(event: CallEvent): object | undefined {
   if (event.kind !== "ended") return undefined;
-  const { callId, sessionContext, at, answeredAt, endedAt, failureCode } = event.call;
-  const code = failureCode === null ? HEARD : (CALL_CODES.get(failureCode) ?? UNREACHABLE);
+  const { callId, sessionContext, at, answeredAt, endedAt } = event.call;
   const seconds = answeredAt === null || endedAt === null ? 0 : Math.round((endedAt - answeredAt) / 1000);
   return [
     {
       call_id: callId,
       ...(sessionContext === "" ? {} : { out_id: sessionContext }),
       callee: shownPhone(event.call),
-      status_code: code,
+      status_code: callResultOf(event.call),
       originate_time: formatLocalTime(at),
       ...(answeredAt === null ? {} : { start_time: formatLocalTime(answeredAt) }),
       ...(endedAt === null ? {} : { end_time: formatLocalTime(endedAt) }),

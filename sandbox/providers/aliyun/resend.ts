@@ -7,18 +7,14 @@ import { namedVariablesOf } from "../../../shared/validation/template.ts";
 import type { CapturedMessage } from "../../message.ts";
 import type { ActionContext } from "./action.ts";
 import { findTemplate } from "./content.ts";
+import { named } from "./named-text.ts";
 import { sendAll } from "./send.ts";
 
 export function sendAgain(message: CapturedMessage, context: ActionContext, bizId: () => string): CapturedMessage {
   const { phone: given, signName, extendCode, templateId: templateCode, sessionContext: outId, params } = message;
-  const names = namedVariablesOf(findTemplate(templateCode, context)?.text ?? "");
-  const values = new Map(names.flatMap((name, index) => pairOf(name, params[index])));
+  const values = named(namedVariablesOf(findTemplate(templateCode, context)?.text ?? ""), params);
   const entries = [{ given, signName, extendCode, values }];
   const [sent] = sendAll({ templateCode, outId, entries }, context, bizId).messages ?? [];
   if (sent === undefined) throw new Error("A send captures a message for each recipient");
   return sent;
-}
-
-function pairOf(name: string, value: string | undefined): [string, string][] {
-  return value === undefined ? [] : [[name, value]];
 }

@@ -14,9 +14,10 @@ import { behaviourOf } from "../../behaviour.ts";
 import type { Call, NewCall } from "../../calls.ts";
 import { type PhoneNumber, readPhoneNumber } from "../../phone-number.ts";
 import { type Action, type ActionContext, beforeAcceptance, defineAction, type PreparedAction } from "./action.ts";
-import { type AliyunError, businessError } from "./errors.ts";
+import { callResultOf } from "./call-results.ts";
+import { AliyunError, businessError } from "./errors.ts";
 import { brokenCallLimit } from "./limits.ts";
-import { fillNamed, parseJson, readValues, valuesFault } from "./named-text.ts";
+import { fillNamed, named, parseJson, readValues, type Values, valuesFault } from "./named-text.ts";
 import { readAliyunPhone } from "./phone.ts";
 
 /** Documented for templates; files here follow them. */
@@ -49,15 +50,6 @@ const DETAIL_RULES = {
   QueryDate: { type: "integer", required: true },
 } as const;
 
-/** Results by why nobody answered, as calls are kept here. */
-const FAILURE_CODES: ReadonlyMap<number, string> = new Map([
-  [1, "200010"],
-  [5, "200003"],
-  [8, "200004"],
-  [10, "200002"],
-]);
-const HEARD_IN_FULL = "200000";
-
 /** What the phone hears. */
 type Said = Pick<Call, "kind" | "templateId" | "fileId" | "params" | "text">;
 
@@ -74,7 +66,10 @@ interface CallParameters {
 export function createSingleCallByTts(callId: () => string): Action {
   return defineAction(
     TTS_RULES,
-    (parameters, context) => prepareCall(parameters, context, callId, () => template(parameters, context)),
+    (parameters, context) =>
+      prepareCall(parameters, context, callId, () =>
+        sayTemplate(parameters.TtsCode, valuesIn(parameters.TtsParam), context),
+      ),
     "dyvmsapi",
   );
 }
@@ -83,7 +78,7 @@ export function createSingleCallByTts(callId: () => string): Action {
 export function createSingleCallByVoice(callId: () => string): Action {
   return defineAction(
     VOICE_RULES,
-    (parameters, context) => prepareCall(parameters, context, callId, () => file(parameters.VoiceCode)),
+    (parameters, context) => prepareCall(parameters, context, callId, () => playFile(parameters.VoiceCode)),
     "dyvmsapi",
   );
 }
@@ -91,31 +86,52 @@ export function createSingleCallByVoice(callId: () => string): Action {
 /** The members of its answer are not documented; they are named as in the provider's pushes of results. */
 export const queryCallDetailByCallId: Action = defineAction(
   DETAIL_RULES,
-  ({ CallId }, { state, account }) => ({
+  ({ CallId }, { state, account, requestId }) => ({
     phones: [],
     run: () => {
       const call = state.calls.find({ account, provider: "aliyun" }, Infinity).find(({ callId }) => callId === CallId);
       if (call === undefined) throw businessError("isv.INVALID_PARAMETERS");
+      state.calls.readResult(call, requestId);
       return { payload: { Data: JSON.stringify(detailOf(call)) } };
     },
   }),
   "dyvmsapi",
 );
 
-function template({ TtsCode, TtsParam }: { TtsCode: string; TtsParam?: string | undefined }, context: ActionContext) {
-  const { state, account } = context;
-  const known = TtsCode.startsWith("TTS_") ? state.accounts.voiceTemplate(account, TtsCode) : undefined;
+/** Places a call once more, as the provider takes it now; what it refuses is kept with its reason. */
+export function callAgain(call: Call, context: ActionContext, callId: () => string): Call {
+  const again = { ...call, ...freshPart(context) };
+  try {
+    const said = call.kind === "file" ? playFile(call.fileId) : sayTemplate(call.templateId, call.params, context);
+    return attempt({ ...again, ...said }, context, callId).call;
+  } catch (error) {
+    if (!(error instanceof AliyunError)) throw error;
+    return refuse(again, error, context);
+  }
+}
+
+/** `given` are named values, or those of a call in the order of their names. */
+function sayTemplate(templateId: string, given: Values | readonly string[], { state, account }: ActionContext): Said {
+  const known = templateId.startsWith("TTS_") ? state.accounts.voiceTemplate(account, templateId) : undefined;
   if (known === undefined || known.status !== "approved") throw businessError("isv.TTS_TEMPLATE_ILLEGAL");
-  const values = TtsParam === undefined ? new Map<string, string>() : readValues(parseJson(TtsParam));
+  const values = isList(given) ? named(namedVariablesOf(known.text), given) : given;
   const params = namedVariablesOf(known.text).flatMap((name) => values.get(name) ?? []);
   const fault = valuesFault(known, values);
   if (fault !== undefined) throw fault;
   if (params.join("").length >= MAX_VALUES_LENGTH) throw businessError("isv.PARAM_LENGTH_LIMIT");
   const kind = known.kind === "code" ? "code" : "template";
-  return { kind, templateId: TtsCode, fileId: "", params, text: fillNamed(known.text, values) } as const;
+  return { kind, templateId, fileId: "", params, text: fillNamed(known.text, values) };
 }
 
-function file(voiceCode: string): Said {
+function valuesIn(json: string | undefined): Values {
+  return json === undefined ? new Map() : readValues(parseJson(json));
+}
+
+function isList(given: Values | readonly string[]): given is readonly string[] {
+  return Array.isArray(given);
+}
+
+function playFile(voiceCode: string): Said {
   if (!VOICE_CODE.test(voiceCode)) throw businessError("isv.VOICE_FILE_ILLEGAL");
   return { kind: "file", templateId: "", fileId: voiceCode, params: [], text: "" };
 }
@@ -135,12 +151,9 @@ function prepareCall(
       if (number === undefined) throw businessError("isv.MOBILE_NUMBER_ILLEGAL");
       checkCall(parameters);
       const call = callOf(say(), number, parameters, context);
-      const refusal = refusalOf(call, context);
-      if (refusal !== undefined) {
-        context.state.calls.refuse({ ...call, answer: { code: refusal.code, message: refusal.message } });
-        throw refusal;
-      }
-      return { payload: { CallId: context.state.calls.place({ ...call, callId: callId() }).callId }, strike };
+      const { call: placed, refusal } = attempt(call, context, callId);
+      if (refusal !== undefined) throw refusal;
+      return { payload: { CallId: placed.callId }, calls: [placed], strike };
     },
   };
 }
@@ -169,6 +182,16 @@ function checkCall({ CalledShowNumber, PlayTimes, Volume, Speed, OutId }: CallPa
   if (!fits) throw businessError("isv.INVALID_PARAMETERS");
 }
 
+function attempt(call: NewCall, context: ActionContext, callId: () => string): { call: Call; refusal?: AliyunError } {
+  const refusal = refusalOf(call, context);
+  if (refusal !== undefined) return { call: refuse(call, refusal, context), refusal };
+  return { call: context.state.calls.place({ ...call, callId: callId() }) };
+}
+
+function refuse(call: NewCall, { code, message }: AliyunError, { state }: ActionContext): Call {
+  return state.calls.refuse({ ...call, callId: "", answer: { code, message } });
+}
+
 function refusalOf({ phone, account, at }: NewCall, { state }: ActionContext): AliyunError | undefined {
   const { refuse } = behaviourOf(phone);
   if (refuse === "blacklist") return businessError("isv.COMPLAINT_REJECT");
@@ -180,27 +203,30 @@ function callOf(
   said: Said,
   number: PhoneNumber,
   { PlayTimes = DEFAULT_PLAY_TIMES, OutId = "" }: CallParameters,
-  { state, account, requestId }: ActionContext,
+  context: ActionContext,
 ): NewCall {
   return {
-    account,
+    ...freshPart(context),
+    account: context.account,
     provider: "aliyun",
     app: "",
-    requestId,
-    callId: "",
     phone: number.e164,
     countryCode: number.countryCode,
     national: number.national,
     ...said,
     playTimes: PlayTimes,
     sessionContext: OutId,
-    answer: { code: "OK", message: "OK" },
-    at: state.clock.now(),
   };
 }
 
-function detailOf({ callId, sessionContext, national, at, answeredAt, endedAt, status, failureCode }: Call) {
-  const statusCode = status === "completed" ? HEARD_IN_FULL : FAILURE_CODES.get(failureCode ?? 0);
+/** What each call has of its own, whoever asks for it. */
+function freshPart({ state, requestId }: ActionContext) {
+  return { requestId, callId: "", answer: { code: "OK", message: "OK" }, at: state.clock.now() };
+}
+
+function detailOf(call: Call) {
+  const { callId, sessionContext, national, at, answeredAt, endedAt } = call;
+  const statusCode = callResultOf(call);
   const duration = answeredAt === null || endedAt === null ? 0 : Math.round((endedAt - answeredAt) / 1000);
   return {
     call_id: callId,

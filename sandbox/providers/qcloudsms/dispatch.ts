@@ -10,6 +10,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ReceivedRequest } from "../../../shared/signing/received.ts";
 import type { App } from "../../accounts.ts";
+import type { Call } from "../../calls.ts";
 import { readBody, toReceived } from "../../http.ts";
 import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
@@ -20,9 +21,10 @@ import { authenticateFile, authenticateJson, type Query, readQuery } from "./aut
 import { ClassicError, chosenError, classicError } from "./errors.ts";
 import { type Fields, readFields } from "./fields.ts";
 import { createSids } from "./ids.ts";
-import type { PreparedOperation } from "./operation.ts";
+import type { OperationContext, PreparedOperation } from "./operation.ts";
 import { findOperation, isVoicePath, type NamedOperation } from "./operations.ts";
 import { sendAgain } from "./resend.ts";
+import { callAgain } from "./voice.ts";
 
 const PROVIDER = "qcloudsms";
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -59,10 +61,12 @@ export class Qcloudsms {
 
   /** Sends a captured text once more. */
   resend(message: CapturedMessage): CapturedMessage {
-    const { account, app } = message;
-    const requestId = this.#state.chance.uuid();
-    const context = { state: this.#state, totals: this.#totals, account, app, requestId, sid: this.#sid };
-    return sendAgain(message, context);
+    return sendAgain(message, this.#contextOf(message));
+  }
+
+  /** Places a call once more. */
+  redial(call: Call): Call {
+    return callAgain(call, this.#contextOf(call));
   }
 
   /** Answers one request; `base` is the sandbox's address, for links. */
@@ -120,8 +124,14 @@ export class Qcloudsms {
   }
 
   #context(app: App, { requestId }: Progress) {
-    const account = this.#state.accounts.classicAccount(app);
-    return { state: this.#state, totals: this.#totals, account, app: app.id, requestId, sid: this.#sid };
+    return this.#contextOf({ account: this.#state.accounts.classicAccount(app), app: app.id }, requestId);
+  }
+
+  #contextOf(
+    { account, app }: { account: string; app: string },
+    requestId = this.#state.chance.uuid(),
+  ): OperationContext {
+    return { state: this.#state, totals: this.#totals, account, app, requestId, sid: this.#sid };
   }
 }
 

@@ -14,7 +14,15 @@ import type { PhoneNumber } from "../../phone-number.ts";
 import { isVisible } from "../../submissions.ts";
 import { breaksCallLimit } from "../../voice-limits.ts";
 import { beforeAcceptance } from "../tencent/submit.ts";
-import { cannotGet, classicError, type Refusal, refusalOf, unknownTemplate, wrongParameters } from "./errors.ts";
+import {
+  ClassicError,
+  cannotGet,
+  classicError,
+  type Refusal,
+  refusalOf,
+  unknownTemplate,
+  wrongParameters,
+} from "./errors.ts";
 import type { Fields } from "./fields.ts";
 import { matchTemplate } from "./free-text.ts";
 import { createCallId } from "./ids.ts";
@@ -34,14 +42,42 @@ const PROMPT_BY_TEXT = 2;
 type Speech = Pick<Call, "kind" | "templateId" | "fileId" | "params" | "text">;
 
 export const sendcvoice: JsonOperation = defineCall((fields) => {
-  const code = fields.string("msg");
-  if (!/^\d{1,32}$/.test(code)) throw classicError(3004);
-  return { kind: "code", templateId: "", fileId: "", params: [code], text: `您的验证码是${code}` };
+  return sayCode(fields.string("msg"));
 });
 
-export const sendvoiceprompt: JsonOperation = defineCall((fields, { state, account }) => {
+export const sendvoiceprompt: JsonOperation = defineCall((fields, context) => {
   if (fields.integer("prompttype") !== PROMPT_BY_TEXT) throw cannotGet("/prompttype");
-  const text = fields.string("promptfile");
+  return sayText(fields.string("promptfile"), context);
+});
+
+export const sendtvoice: JsonOperation = defineCall((fields, context) => {
+  return sayTemplate(String(fields.integer("tpl_id")), fields.values("params"), context);
+});
+
+export const sendfvoice: JsonOperation = defineCall((fields, context) => playFile(fields.string("fid"), context));
+
+/** Places a call once more, as the provider takes it now; what it refuses is kept with its reason. */
+export function callAgain(call: Call, context: OperationContext): Call {
+  try {
+    return attempt({ ...call, ...sayAgain(call, context) }, context).call;
+  } catch (error) {
+    if (!(error instanceof ClassicError)) throw error;
+    return refuse({ ...call, ...freshPart(context) }, error.refusal, context);
+  }
+}
+
+function sayAgain({ kind, params, text, templateId, fileId }: Call, context: OperationContext): Speech {
+  if (kind === "code") return sayCode(params[0] ?? "");
+  if (kind === "prompt") return sayText(text, context);
+  return kind === "file" ? playFile(fileId, context) : sayTemplate(templateId, params, context);
+}
+
+function sayCode(code: string): Speech {
+  if (!/^\d{1,32}$/.test(code)) throw classicError(3004);
+  return { kind: "code", templateId: "", fileId: "", params: [code], text: `您的验证码是${code}` };
+}
+
+function sayText(text: string, { state, account }: OperationContext): Speech {
   if (text.length > MAX_PROMPT) throw classicError(3004);
   for (const template of state.accounts.templates) {
     const isUsable = template.channel === "voice" && template.status === "approved" && isVisible(template, account);
@@ -49,11 +85,9 @@ export const sendvoiceprompt: JsonOperation = defineCall((fields, { state, accou
     if (params !== undefined) return { kind: "prompt", templateId: template.id, fileId: "", params, text };
   }
   throw classicError(1014);
-});
+}
 
-export const sendtvoice: JsonOperation = defineCall((fields, { state, account }) => {
-  const templateId = String(fields.integer("tpl_id"));
-  const params = fields.values("params");
+function sayTemplate(templateId: string, params: readonly string[], { state, account }: OperationContext): Speech {
   const template = state.accounts.voiceTemplate(account, templateId);
   if (template === undefined) throw unknownTemplate();
   if (template.status !== "approved") throw classicError(1014);
@@ -67,16 +101,15 @@ export const sendtvoice: JsonOperation = defineCall((fields, { state, account })
   const text = fillTemplate(template.text, params);
   if (text.length > MAX_SPOKEN) throw classicError(3004);
   return { kind: "template", templateId, fileId: "", params, text };
-});
+}
 
 /** Which code an unknown file has, or one that has not passed review, is not documented. */
-export const sendfvoice: JsonOperation = defineCall((fields, { state, account }) => {
-  const fileId = fields.string("fid");
+function playFile(fileId: string, { state, account }: OperationContext): Speech {
   const file = state.voiceFiles.find(account, fileId);
   if (file === undefined) throw classicError(3004);
   if (file.status !== "approved") throw classicError(1014);
   return { kind: "file", templateId: "", fileId, params: [], text: "" };
-});
+}
 
 function defineCall(readSpeech: (fields: Fields, context: OperationContext) => Speech): JsonOperation {
   return {
@@ -101,22 +134,33 @@ function defineCall(readSpeech: (fields: Fields, context: OperationContext) => S
 type Said = Speech & Pick<Call, "playTimes" | "sessionContext">;
 
 function placeCall(said: Said, number: PhoneNumber, context: OperationContext): OperationResult {
-  const { calls, settings, chance, clock } = context.state;
-  const { account, app, requestId } = context;
-  const attempt = { account, app, phone: number.e164, kind: said.kind, now: clock.now() };
+  const { account, app } = context;
   const { e164: phone, countryCode, national } = number;
-  const described = { account, app, requestId, provider: "qcloudsms", phone, countryCode, national, at: attempt.now };
-  const ext = settings.echoSessionContext ? said.sessionContext : "";
-  const { refuse, strike } = behaviourOf(phone);
-  const refusal = refusalFor(refuse, breaksCallLimit(calls, attempt, settings));
-  if (refusal !== undefined) {
-    const answer = { code: String(refusal.result), message: refusal.errmsg };
-    const call = calls.refuse({ ...said, ...described, callId: "", answer });
-    return { answer: { ...refusal, ext }, calls: [call] };
-  }
-  const callId = createCallId(chance);
-  const placed: NewCall = { ...said, ...described, callId, answer: { code: "0", message: "OK" } };
-  return { answer: { result: 0, errmsg: "OK", callid: callId, ext }, calls: [calls.place(placed)], strike };
+  const ext = context.state.settings.echoSessionContext ? said.sessionContext : "";
+  const described = { account, app, provider: "qcloudsms", phone, countryCode, national };
+  const { call, refusal } = attempt({ ...said, ...described }, context);
+  if (refusal !== undefined) return { answer: { ...refusal, ext }, calls: [call] };
+  const { strike } = behaviourOf(phone);
+  return { answer: { result: 0, errmsg: "OK", callid: call.callId, ext }, calls: [call], strike };
+}
+
+type Wanted = Omit<NewCall, keyof ReturnType<typeof freshPart>>;
+
+function attempt(wanted: Wanted, context: OperationContext): { call: Call; refusal?: Refusal } {
+  const { calls, settings } = context.state;
+  const call = { ...wanted, ...freshPart(context) };
+  const { refuse: why } = behaviourOf(call.phone);
+  const refusal = refusalFor(why, breaksCallLimit(calls, { ...call, now: call.at }, settings));
+  return refusal === undefined ? { call: calls.place(call) } : { call: refuse(call, refusal, context), refusal };
+}
+
+function refuse(call: NewCall, { result, errmsg }: Refusal, { state }: OperationContext): Call {
+  return state.calls.refuse({ ...call, callId: "", answer: { code: String(result), message: errmsg } });
+}
+
+/** What each call has of its own, whoever asks for it. */
+function freshPart({ state: { chance, clock }, requestId }: OperationContext) {
+  return { requestId, callId: createCallId(chance), answer: { code: "0", message: "OK" }, at: clock.now() };
 }
 
 /** The table for calls has no code for a number on a blacklist: this is its code for what is not served. */

@@ -8,6 +8,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Credential } from "../../accounts.ts";
+import type { Call as PlacedCall } from "../../calls.ts";
 import { readBody, toReceived } from "../../http.ts";
 import type { CapturedMessage } from "../../message.ts";
 import type { State } from "../../state.ts";
@@ -21,6 +22,7 @@ import { createProducts, findAction, type Product } from "./products.ts";
 import { authenticate, type Call, checkRegion, givenParameters, MAX_BYTES, readCall } from "./receive.ts";
 import { submitAgain } from "./resend.ts";
 import { createSerialNumbers } from "./serial-number.ts";
+import { callAgain } from "./voice.ts";
 
 const PROVIDER = "tencent";
 
@@ -51,10 +53,17 @@ export class TencentSms {
 
   /** Sends a captured text once more. */
   resend(message: CapturedMessage): CapturedMessage {
+    return submitAgain(message, this.#contextOf(message), this.#serialNumber);
+  }
+
+  /** Places a call once more. */
+  redial(call: PlacedCall): PlacedCall {
+    return callAgain(call, this.#contextOf(call));
+  }
+
+  #contextOf({ account }: { account: string }): ActionContext {
     const requestId = this.#state.chance.uuid();
-    const { account } = message;
-    const context = { state: this.#state, totals: this.totals, account, requestId, region: "", base: "" };
-    return submitAgain(message, context, this.#serialNumber);
+    return { state: this.#state, totals: this.totals, account, requestId, region: "", base: "" };
   }
 
   /** Answers one request; `base` is the sandbox's address, for links. `read` holds its body when that was read before. */

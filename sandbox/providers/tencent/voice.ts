@@ -14,7 +14,7 @@ import type { Call, NewCall } from "../../calls.ts";
 import { type PhoneNumber, readPhoneNumber } from "../../phone-number.ts";
 import { breaksCallLimit } from "../../voice-limits.ts";
 import { type Action, type ActionContext, checkVoiceApp, defineAction, type PreparedAction } from "./action.ts";
-import { type ApiError, apiError } from "./errors.ts";
+import { ApiError, apiError } from "./errors.ts";
 import type { ParametersOf } from "./parameters.ts";
 import { beforeAcceptance } from "./submit.ts";
 
@@ -45,26 +45,41 @@ type Said = Pick<Call, "kind" | "templateId" | "params" | "text">;
 
 export const sendCodeVoice: Action = defineAction(CODE_RULES, (parameters, context) => {
   const { CodeMessage } = parameters;
-  return prepareCall(parameters, context, () => {
-    if (!/^\d+$/.test(CodeMessage) || CodeMessage.length > MAX_CODE_LENGTH) {
-      throw apiError("FailedOperation.InvalidParameters");
-    }
-    return { kind: "code", templateId: "", params: [CodeMessage], text: `您的验证码是${CodeMessage}` };
-  });
+  return prepareCall(parameters, context, () => sayCode(CodeMessage));
 });
 
 export const sendTtsVoice: Action = defineAction(TTS_RULES, (parameters, context) => {
   const { TemplateId, TemplateParamSet: params = [] } = parameters;
-  return prepareCall(parameters, context, () => {
-    const template = context.state.accounts.voiceTemplate(context.account, TemplateId);
-    if (template?.status !== "approved" || checkParameters(template, params)?.reason === "count") {
-      throw apiError("FailedOperation.TemplateIncorrectOrUnapproved");
-    }
-    const text = fillTemplate(template.text, params);
-    if (text.length > MAX_TEXT_LENGTH) throw apiError("InvalidParameterValue.ContentLengthLimit");
-    return { kind: "template", templateId: TemplateId, params, text };
-  });
+  return prepareCall(parameters, context, () => sayTemplate(TemplateId, params, context));
 });
+
+/** Places a call once more, as the provider takes it now; what it refuses is kept with its reason. */
+export function callAgain(call: Call, context: ActionContext): Call {
+  const { templateId, params } = call;
+  const again = { ...call, ...freshPart(context) };
+  try {
+    const said = call.kind === "code" ? sayCode(params[0] ?? "") : sayTemplate(templateId, params, context);
+    return place({ ...again, ...said }, context).call;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return refuse(again, error, context);
+  }
+}
+
+function sayCode(code: string): Said {
+  if (!/^\d+$/.test(code) || code.length > MAX_CODE_LENGTH) throw apiError("FailedOperation.InvalidParameters");
+  return { kind: "code", templateId: "", params: [code], text: `您的验证码是${code}` };
+}
+
+function sayTemplate(templateId: string, params: readonly string[], { state, account }: ActionContext): Said {
+  const template = state.accounts.voiceTemplate(account, templateId);
+  if (template?.status !== "approved" || checkParameters(template, params)?.reason === "count") {
+    throw apiError("FailedOperation.TemplateIncorrectOrUnapproved");
+  }
+  const text = fillTemplate(template.text, params);
+  if (text.length > MAX_TEXT_LENGTH) throw apiError("InvalidParameterValue.ContentLengthLimit");
+  return { kind: "template", templateId, params, text };
+}
 
 type Parameters = ParametersOf<typeof CALL_RULES>;
 
@@ -79,7 +94,8 @@ function prepareCall(parameters: Parameters, context: ActionContext, say: () => 
     phones: [number.e164],
     strike: beforeAcceptance(strike),
     run() {
-      const call = place(said, number, parameters, context);
+      const { call, error } = place(callOf(said, number, parameters, context), context);
+      if (error !== undefined) throw error;
       const status = { CallId: call.callId, SessionContext: call.sessionContext };
       return { payload: { SendStatus: status }, call, strike };
     },
@@ -93,15 +109,15 @@ function readCalled(text: string): PhoneNumber {
   return number;
 }
 
-function place(said: Said, number: PhoneNumber, parameters: Parameters, context: ActionContext): Call {
-  const { calls } = context.state;
-  const call = callOf(said, number, parameters, context);
+function place(call: NewCall, context: ActionContext): { call: Call; error?: ApiError } {
   const error = refusalOf(call, context);
-  if (error !== undefined) {
-    calls.refuse({ ...call, callId: "", answer: { code: error.code, message: error.message } });
-    throw error;
-  }
-  return calls.place(call);
+  return error === undefined
+    ? { call: context.state.calls.place(call) }
+    : { call: refuse(call, error, context), error };
+}
+
+function refuse(call: NewCall, { code, message }: ApiError, { state }: ActionContext): Call {
+  return state.calls.refuse({ ...call, callId: "", answer: { code, message } });
 }
 
 /** A number on the blacklist has no code of its own for calls. */
@@ -116,14 +132,13 @@ function callOf(
   said: Said,
   number: PhoneNumber,
   { VoiceSdkAppid, PlayTimes = DEFAULT_PLAY_TIMES, SessionContext = "" }: Parameters,
-  { state, account, requestId }: ActionContext,
+  context: ActionContext,
 ): NewCall {
   return {
-    account,
+    ...freshPart(context),
+    account: context.account,
     provider: "tencent",
     app: VoiceSdkAppid,
-    requestId,
-    callId: state.chance.uuid(),
     phone: number.e164,
     countryCode: number.countryCode,
     national: number.national,
@@ -131,7 +146,10 @@ function callOf(
     fileId: "",
     playTimes: PlayTimes,
     sessionContext: SessionContext.slice(0, MAX_KEPT),
-    answer: { code: "Ok", message: "" },
-    at: state.clock.now(),
   };
+}
+
+/** What each call has of its own, whoever asks for it. */
+function freshPart({ state, requestId }: ActionContext) {
+  return { requestId, callId: state.chance.uuid(), answer: { code: "Ok", message: "" }, at: state.clock.now() };
 }

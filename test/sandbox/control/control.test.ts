@@ -28,6 +28,7 @@ describe("/_sandbox/messages", () => {
       sessionContext: "request-1",
       extendCode: "07",
       serialNumber: sent.SendStatusSet?.[0]?.SerialNo,
+      order: 1,
       answer: { code: "Ok", message: "send success" },
       status: "accepted",
       at: AT_NOON,

@@ -209,7 +209,8 @@ async function until(
 }
 
 describe("GET /_sandbox/messages/export", () => {
-  const HEAD = "id,at,phone,country,status,provider,account,app,signName,templateId,text,code,segments,encoding,";
+  const HEAD =
+    "id,channel,at,phone,country,status,provider,account,app,signName,templateId,text,code,segments,encoding,";
 
   async function exported(text: string, format: string) {
     const sandbox = await openSandbox();
@@ -230,7 +231,7 @@ describe("GET /_sandbox/messages/export", () => {
     expect(text.startsWith(`\ufeff${HEAD}`)).toBe(true);
     const [, row = ""] = text.split("\r\n");
     expect(
-      row.startsWith(`m1,2026-03-02T04:00:00.000Z,${PHONE},CN,accepted,tencent,published,1400006666,腾讯云,900,`),
+      row.startsWith(`m1,sms,2026-03-02T04:00:00.000Z,${PHONE},CN,accepted,tencent,published,1400006666,腾讯云,900,`),
     ).toBe(true);
     expect(row).toContain('"【腾讯云】=HYPERLINK(1), ""quoted""\n<b>"');
     expect(row).toContain(",'=1+1,");
@@ -241,6 +242,52 @@ describe("GET /_sandbox/messages/export", () => {
     const { headers, text } = await exported("", "json");
     expect(headers["content-disposition"]).toBe('attachment; filename="messages.json"');
     expect(JSON.parse(text).map(({ id }: { id: string }) => id)).toEqual(["m2", "m1"]);
+  });
+
+  test("writes calls among the texts, and finds them by the same search", async () => {
+    const sandbox = await openSandbox();
+    await sdk(sandbox).SendSms(send());
+    await classic(sandbox, "tlsvoicesvr/sendcvoice", { tel: tel("13711110001"), msg: "5566" });
+    await sdk(sandbox).SendSms(send({ PhoneNumberSet: ["13711113333"] }));
+    await classic(sandbox, "tlsvoicesvr/sendfvoice", {
+      tel: tel("13711112222"),
+      fid: "c799d10a43ec109f02f2288ca3c85b79e7700c98.mp3",
+    });
+    travel(sandbox, 60_000);
+    const lines = async (q: string): Promise<Record<string, string>[]> => {
+      const { text } = await raw(sandbox, { path: `/_sandbox/messages/export?format=csv&q=${encodeURIComponent(q)}` });
+      const [head = [], ...rows] = text
+        .slice(1)
+        .trim()
+        .split("\r\n")
+        .map((line) => line.split(","));
+      return rows.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ""])));
+    };
+    const all = await lines("");
+    expect(all.map(({ id, channel }) => `${id} ${channel}`)).toEqual(["c2 voice", "m2 sms", "c1 voice", "m1 sms"]);
+    expect(all[0]).toMatchObject({ status: "completed", text: "c799d10a43ec109f02f2288ca3c85b79e7700c98.mp3" });
+    expect(all[2]).toMatchObject({
+      at: "2026-03-02T04:00:00.000Z",
+      phone: "+8613711110001",
+      country: "CN",
+      status: "unanswered",
+      provider: "qcloudsms",
+      text: "您的验证码是5566",
+      code: "5566",
+      signName: "",
+      segments: "",
+      answerCode: "0",
+      receiptCode: "5",
+      receiptAt: expect.stringMatching(/^2026-03-02T04:00:/),
+      serialNumber: expect.stringMatching(/./),
+    });
+    expect((await lines("is:call status:undelivered")).map(({ id }) => id)).toEqual(["c1"]);
+    expect((await lines("is:sms to:3333")).map(({ id }) => id)).toEqual(["m2"]);
+    const json = await raw(sandbox, { path: "/_sandbox/messages/export?format=json&q=to:2222" });
+    expect(JSON.parse(json.text)).toMatchObject([
+      { channel: "voice", id: "c2", kind: "file" },
+      { channel: "sms", id: "m1", signName: "腾讯云" },
+    ]);
   });
 
   test("writes an empty list when nothing is found", async () => {

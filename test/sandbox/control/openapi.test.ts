@@ -69,6 +69,8 @@ describe("openapi.json", () => {
     },
     "GET /_sandbox/calls/wait": { path: "/_sandbox/calls/wait?phone=13711112222" },
     "GET /_sandbox/calls/{id}": { path: "/_sandbox/calls/c1" },
+    "GET /_sandbox/calls/{id}/life": { path: "/_sandbox/calls/c1/life" },
+    "POST /_sandbox/calls/{id}/redial": { path: "/_sandbox/calls/c1/redial" },
     "POST /_sandbox/calls/{id}/answer": { path: "/_sandbox/calls/c1/answer" },
     "POST /_sandbox/calls/{id}/hang-up": { path: "/_sandbox/calls/c1/hang-up" },
     "POST /_sandbox/calls/{id}/keys": { path: "/_sandbox/calls/c2/keys", body: { keys: "1" } },

@@ -53,6 +53,30 @@ test.each([
   expect((await ids(sandbox, `?q=${encodeURIComponent(q)}`)).ids).toEqual(found);
 });
 
+test("keeps the order in which texts and calls came, at the same time and after the clock went back", async () => {
+  const sandbox = await openSandbox();
+  const places = [
+    () => sdk(sandbox).SendSms(send()),
+    () => classic(sandbox, "tlsvoicesvr/sendcvoice", { tel: tel("13711113333"), msg: "5566" }),
+    () => sdk(sandbox).SendSms(send({ PhoneNumberSet: ["13711114444"] })),
+    () => classic(sandbox, "tlsvoicesvr/sendcvoice", { tel: tel("13711115555"), msg: "5566" }),
+  ];
+  for (const place of places) await place(); // the clock stands still
+  travel(sandbox, -3_600_000);
+  await sdk(sandbox).SendSms(send({ PhoneNumberSet: ["13711116666"] }));
+  await classic(sandbox, "tlsvoicesvr/sendcvoice", { tel: tel("13711117777"), msg: "5566" });
+  const all = ["c3", "m3", "c2", "m2", "c1", "m1"];
+  expect((await ids(sandbox)).ids).toEqual(all);
+  let next: string | null = "";
+  const paged: string[] = [];
+  while (next !== null) {
+    const page: Awaited<ReturnType<typeof ids>> = await ids(sandbox, `?limit=1${next === "" ? "" : `&before=${next}`}`);
+    paged.push(...page.ids);
+    next = page.next;
+  }
+  expect(paged).toEqual(all);
+});
+
 test.each(["m0", "c1m1", "12"])("refuses to go on from %s", async (before) => {
   const sandbox = await openSandbox();
   const { status, json } = await control(sandbox, "GET", `/traffic?before=${before}`);

@@ -24,9 +24,9 @@ interface Conversation extends Pick<Phone, "behaviour" | "optedOutOf" | "calls" 
 }
 
 type Item =
-  | { kind: "message"; at: string; message: MessageView }
-  | { kind: "reply"; at: string; reply: ReplyView }
-  | { kind: "call"; at: string; call: CallView };
+  | { kind: "message"; order: number; message: MessageView }
+  | { kind: "reply"; order: number; reply: ReplyView }
+  | { kind: "call"; order: number; call: CallView };
 
 interface HandsetProps {
   phone: string;
@@ -91,7 +91,7 @@ function Bubbles({ items, phone }: { items: readonly Item[]; phone: string }) {
       {items.map((item) => {
         if (item.kind === "message") return <Bubble key={item.message.id} message={item.message} />;
         if (item.kind === "call") return <CallNote key={item.call.id} call={item.call} />;
-        return <ReplyBubble key={`${item.at} ${item.reply.text}`} reply={item.reply} />;
+        return <ReplyBubble key={item.order} reply={item.reply} />;
       })}
     </div>
   );
@@ -141,11 +141,12 @@ function withMessage(old: Conversation, message: MessageView): Conversation {
   return { ...old, messages: old.messages.with(index, message) };
 }
 
+/** As they came: several share a time, and the clock can be moved back. */
 function itemsOf({ messages, replies, calls }: Conversation): Item[] {
   const items: Item[] = [
-    ...messages.map((message) => ({ kind: "message" as const, at: message.at, message })),
-    ...replies.map((reply) => ({ kind: "reply" as const, at: reply.at, reply })),
-    ...calls.map((call) => ({ kind: "call" as const, at: call.at, call })),
+    ...messages.map((message) => ({ kind: "message" as const, order: message.order, message })),
+    ...replies.map((reply) => ({ kind: "reply" as const, order: reply.order, reply })),
+    ...calls.map((call) => ({ kind: "call" as const, order: call.order, call })),
   ];
-  return items.sort((left, right) => left.at.localeCompare(right.at));
+  return items.sort((left, right) => left.order - right.order);
 }
