@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from "vitest";
 import { SANDBOX_STATUS_KEY } from "../../deploy/local.ts";
 import { describeBrowser, launchChromium } from "../browser/chromium.ts";
 import { type PageOptions, Pages } from "./open-page.ts";
@@ -104,6 +104,30 @@ describeBrowser("the console's pages", () => {
     const page = await open(`#/messages/${before}`);
     await page.getByRole("button", { name: "Resend" }).click();
     await expect.poll(() => page.url()).not.toContain(`${before}`);
+  });
+
+  it("shows a call's life, its requests and its code, and calls again", async () => {
+    const phone = "13711110505";
+    const limits = { callsPer30Seconds: null, callsPer10Minutes: null, callsPerNight: null };
+    await stage.control("POST", "settings", { limits });
+    onTestFinished(async () => void (await stage.control("DELETE", "settings")));
+    await stage.control("POST", "functions/sendvoice/call", { as: "service", body: { scene: "login", phone } });
+    const page = await open("#/messages?q=is%3Acall");
+    const row = page.getByRole("listitem").filter({ hasText: "+86 137 1111 0505" });
+    await row.click();
+    const drawer = page.locator(".drawer");
+    await drawer.getByText("Accepted by the provider").waitFor();
+    await drawer.getByText("The call ended").waitFor();
+    await drawer.getByRole("button", { name: "Requests" }).click();
+    await drawer.getByText("Signature verified").waitFor();
+    await drawer.getByRole("button", { name: "Copy as" }).click();
+    await drawer.getByRole("button", { name: "Node" }).click();
+    await drawer.getByText(/CalledNumber|tlsvoicesvr/).waitFor();
+    const before = page.url();
+    await drawer.getByRole("button", { name: "Call again" }).click();
+    await expect.poll(() => page.url()).not.toBe(before);
+    await expect.poll(() => row.count()).toBe(2);
+    await drawer.getByText("Accepted by the provider").waitFor();
   });
 
   it("shows the ledger beside the cloud", async () => {

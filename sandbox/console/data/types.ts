@@ -13,7 +13,7 @@ import type { FunctionSummary } from "../../runtime/contract.ts";
 import type { SeenRequestView } from "../../seen.ts";
 import type { SignName, Template } from "../../submissions.ts";
 
-export type { LifeStep, MessageLife } from "../../control/life.ts";
+export type { CallLife, LifeStep, MessageLife } from "../../control/life.ts";
 export type { Explanation, InvocationView, MessageView, SeenRequestView, StoredFault };
 
 export type CallView = ReturnType<typeof viewCall>;

@@ -5,8 +5,9 @@
  */
 import { namedVariablesOf } from "../../../shared/validation/template.ts";
 import type { MessageView } from "../data/types.ts";
+import { type Access, accessOf } from "./access.ts";
 import { aliyunSnippets } from "./aliyun.ts";
-import { API_KEY } from "./api-key.ts";
+import { functionCurl } from "./function-curl.ts";
 import { qcloudsmsSnippets } from "./qcloudsms.ts";
 import { tencentSnippets } from "./tencent.ts";
 
@@ -27,14 +28,7 @@ export interface SnippetInput {
 }
 
 /** What a snippet is made of. */
-export interface SnippetFacts {
-  origin: string;
-  /** Host and port. */
-  host: string;
-  id: string;
-  secret: string;
-  app: string;
-  appKey: string;
+export interface SnippetFacts extends Access {
   phone: string;
   countryCode: string;
   national: string;
@@ -52,66 +46,41 @@ const SNIPPETS: Readonly<Record<string, Snippets>> = {
   aliyun: aliyunSnippets,
 };
 
-/** Keys of the sandbox's own accounts, of no use elsewhere. */
-const KEYS: Readonly<Record<string, readonly [id: string, secret: string]>> = {
-  sandbox: ["AKIDsandbox", "sandboxSecretKey"],
-  published: ["secretId", "secretKey"],
-  "aliyun-sandbox": ["testId", "testSecret"],
-  "aliyun-published": ["<accessKeyId>", "<accessSecret>"],
-};
-const APP_KEYS: Readonly<Record<string, string>> = {
-  "1400000001": "sandboxAppKey",
-  "1400009099": "9ff91d87c2cd7cd0ea762f141975d1df37481d48700d70ac37470aefc60f9bad",
-  "1400006666": "5f03a35d00ee52a21327ab048186a2c4",
-  "1400787878": "5f03a35d00ee52a21327ab048186a2c4",
-  "140000001": "abcdefghijkl123445",
-  "122333333": "9ff91d87c2cd7cd0ea762f141975d1df37481d48700d70ac37470aefc60f9bad",
-  "112142311": "8cc5b87123y423423412387930004",
-};
-
 export function snippetOf(language: SnippetLanguage, input: SnippetInput): string {
   const facts = factsOf(input);
   if (language === "curl") return curlOf(input.message.provider, facts);
   return SNIPPETS[input.message.provider]?.[language](facts) ?? curlOf(input.message.provider, facts);
 }
 
-/** Through the function `sendsms`, which signs for every provider. */
-function curlOf(provider: string, facts: SnippetFacts): string {
-  const { origin, phone, signName, templateId, params, namedParams } = facts;
-  const values = provider === "aliyun" ? namedParams : params;
-  const body = JSON.stringify({
+function curlOf(provider: string, { origin, phone, signName, templateId, params, namedParams }: SnippetFacts): string {
+  return functionCurl(origin, "sendsms", {
     provider,
     templateId,
     ...(signName !== "" && { signName }),
-    params: values,
+    params: provider === "aliyun" ? namedParams : params,
     phones: [phone],
   });
-  return `curl -s ${origin}/fn/sendsms \\
-  -H 'authorization: Bearer ${API_KEY}' \\
-  -H 'content-type: application/json' \\
-  -d ${shellQuote(body)}`;
 }
 
 function factsOf({ message, template, origin }: SnippetInput): SnippetFacts {
-  const { account, app, phone, signName, templateId, params } = message;
-  const [id, secret] = KEYS[account] ?? ["your SecretId", "your SecretKey"];
-  const names = namedVariablesOf(template);
+  const { phone, signName, templateId, params } = message;
   const [countryCode, national] = splitPhone(message);
   return {
-    origin,
-    host: new URL(origin).host,
-    id,
-    secret,
-    app,
-    appKey: APP_KEYS[app] ?? "your app key",
+    ...accessOf(message, origin),
     phone,
     countryCode,
     national,
     signName,
     templateId,
     params,
-    namedParams: Object.fromEntries(params.map((value, index) => [names[index] ?? `p${index + 1}`, value])),
+    namedParams: nameParams(template, params),
   };
+}
+
+/** Values by the names that the template has for them. */
+export function nameParams(template: string, params: readonly string[]): Record<string, string> {
+  const names = namedVariablesOf(template);
+  return Object.fromEntries(params.map((value, index) => [names[index] ?? `p${index + 1}`, value]));
 }
 
 /** Country code and the rest; codes of one to three digits are told by the country. */
@@ -121,8 +90,3 @@ function splitPhone({ phone, country }: Pick<MessageView, "phone" | "country">):
 }
 
 const CODE_LENGTHS: Readonly<Record<string, number>> = { US: 1, CA: 1, RU: 1, KZ: 1, HK: 3, MO: 3, TW: 3 };
-
-/** One word of a shell. */
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}

@@ -1,100 +1,82 @@
 /**
- * One call of the cloud: what was said, how far it is, and the phone that it went to.
+ * One call of the cloud: what was said, how it went, its requests, and code that calls again.
  *
  * @module
  */
 import { ask, control } from "../../data/api.ts";
 import { useLive } from "../../data/live.ts";
-import { useResource } from "../../data/resource.ts";
-import type { CallView } from "../../data/types.ts";
-import { formatDateTime, formatPhone } from "../../format.ts";
+import { useGathered, useResource } from "../../data/resource.ts";
+import type { CallLife, CallView } from "../../data/types.ts";
 import { words } from "../../language.ts";
-import { CopyButton } from "../../parts/copy-button.tsx";
-import { Drawer } from "../../parts/drawer.tsx";
-import { Icon } from "../../parts/icon.tsx";
-import { Empty, Failed, Skeleton } from "../../parts/states.tsx";
-import { Status } from "../../parts/status.tsx";
-import { linkTo } from "../../router.ts";
-import { FactList } from "./facts.tsx";
+import { callSnippetOf } from "../../snippets/calls/snippets.ts";
+import type { Fact } from "./facts.tsx";
+import { LoadedDrawer } from "./loaded-drawer.tsx";
+import type { DrawerProps } from "./message-drawer.tsx";
+import { Sent } from "./sent.tsx";
 
-export function CallDrawer({ id, close }: { id: string; close(): void }) {
-  const call = useResource(`call ${id}`, (signal) => ask<CallView>(control(`calls/${id}`), { signal }));
+export function CallDrawer({ id, close, open }: DrawerProps) {
+  const life = useResource(`life ${id}`, (signal) => ask<CallLife>(control(`calls/${id}/life`), { signal }));
+  const again = useGathered(life.reload);
   useLive((event, data) => {
-    if (event === "call-changed" && (data as CallView).id === id) call.change(() => data as CallView);
+    if (event === "request" || (event === "call-changed" && (data as CallView).id === id)) again();
   });
   const { messages, phones } = words();
   return (
-    <Drawer
+    <LoadedDrawer
       label={phones.voiceCall}
+      gone={messages.callGone}
+      resource={life}
+      headOf={({ call }) => call}
       close={close}
-      heading={call.value === undefined ? phones.voiceCall : <Heading call={call.value} />}
     >
-      {call.isLoading && <Skeleton />}
-      {call.error?.status === 404 && <Empty icon="message" title={messages.gone} hint={messages.goneHint} />}
-      {call.error !== undefined && call.error.status !== 404 && <Failed error={call.error} retry={call.reload} />}
-      {call.value !== undefined && <Shown call={call.value} />}
-    </Drawer>
+      {({ call, steps, requests }) => (
+        <Sent
+          label={phones.voiceCall}
+          phone={call.phone}
+          url={call.url}
+          letter={letterOf(call)}
+          again={{
+            label: messages.redial,
+            path: control(`calls/${call.id}/redial`),
+            idIn: (answer) => (answer as { call: CallView }).call.id,
+          }}
+          steps={steps}
+          requests={requests}
+          facts={factsOf(call)}
+          snippet={{
+            hint: messages.callSnippetHint,
+            templateId: call.templateId,
+            of: (language, known) => callSnippetOf(language, { call, ...known }),
+          }}
+          open={open}
+        />
+      )}
+    </LoadedDrawer>
   );
 }
 
-function Heading({ call: { phone, status, at } }: { call: CallView }) {
-  return (
-    <>
-      <strong>{formatPhone(phone)}</strong>
-      <span class="heading-line">
-        <Status status={status} /> <time dateTime={at}>{formatDateTime(at)}</time>
-      </span>
-    </>
-  );
-}
-
-function Shown({ call }: { call: CallView }) {
+function letterOf({ kind, text, fileId, playTimes, provider, code }: CallView) {
   const { messages, phones } = words();
-  const { facts } = messages;
-  const { account, app, templateId, params, fileId, callId, keys, failure, answer, answeredAt, endedAt } = call;
-  return (
-    <>
-      <div class="letter">
-        <span class="letter-sign">{phones.voiceCall}</span>
-        <p class="letter-text" dir="auto">
-          {call.text === "" ? fileId : call.text}
-        </p>
-        <div class="letter-foot">
-          <span>
-            {call.kind} · × {call.playTimes} · {call.provider}
-          </span>
-          {call.code !== null && (
-            <span class="code-chip">
-              {phones.codeLabel} <b>{call.code}</b> <CopyButton text={call.code} isPlain />
-            </span>
-          )}
-        </div>
-      </div>
-      <div class="drawer-actions">
-        <a class="button" href={linkTo("phones", call.phone)}>
-          <Icon name="phone" size={16} /> {messages.phone}
-        </a>
-        <a class="button quiet" href={call.url} target="_blank" rel="noreferrer">
-          JSON
-        </a>
-      </div>
-      <FactList
-        rows={[
-          [facts.id, call.id],
-          [facts.answer, [answer.code, answer.message].filter(Boolean).join(" · ")],
-          [facts.answeredAt, answeredAt === null ? "" : formatDateTime(answeredAt)],
-          [facts.endedAt, endedAt === null ? "" : formatDateTime(endedAt)],
-          [facts.notAnswered, failure === null ? "" : `${failure.code} · ${failure.reason}`],
-          [facts.keys, keys],
-          [facts.account, account],
-          [facts.app, app],
-          [facts.template, templateId],
-          [facts.params, params.length === 0 ? "" : JSON.stringify(params)],
-          [facts.serialNumber, callId],
-          [facts.sessionContext, call.sessionContext],
-          [facts.requestId, call.requestId],
-        ]}
-      />
-    </>
-  );
+  return {
+    sign: phones.voiceCall,
+    text: text === "" ? fileId : text,
+    foot: `${messages.callKinds[kind] ?? kind} · ${phones.plays(playTimes)} · ${provider}`,
+    code,
+  };
+}
+
+function factsOf(call: CallView): Fact[] {
+  const { facts } = words().messages;
+  const { params, keys } = call;
+  return [
+    [facts.id, call.id],
+    [facts.keys, keys],
+    [facts.account, call.account],
+    [facts.app, call.app],
+    [facts.template, call.templateId],
+    [facts.params, params.length === 0 ? "" : JSON.stringify(params)],
+    [facts.serialNumber, call.callId],
+    [facts.sessionContext, call.sessionContext],
+    [facts.requestId, call.requestId],
+  ];
 }

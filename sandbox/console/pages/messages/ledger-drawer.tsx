@@ -6,42 +6,26 @@
 import { askLedger, type ConsoleMessageData } from "../../data/ledger.ts";
 import { useResource } from "../../data/resource.ts";
 import { HOME } from "../../data/source.ts";
-import { formatDateTime, formatPhone } from "../../format.ts";
 import { words } from "../../language.ts";
-import { Drawer } from "../../parts/drawer.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import { Empty, Failed, Skeleton } from "../../parts/states.tsx";
-import { Status } from "../../parts/status.tsx";
 import { linkTo } from "../../router.ts";
 import { FactList } from "./facts.tsx";
 import { Life, type ShownStep } from "./life.tsx";
+import { LoadedDrawer } from "./loaded-drawer.tsx";
 
 export function LedgerDrawer({ id, close }: { id: string; close(): void }) {
   const life = useResource(`ledger ${id}`, (signal) => askLedger<ConsoleMessageData>("message", { id }, { signal }));
   const { messages } = words();
-  const message = life.value?.message;
   return (
-    <Drawer
+    <LoadedDrawer
       label={messages.message}
+      gone={messages.gone}
+      resource={life}
+      headOf={({ message }) => message}
       close={close}
-      heading={
-        message === undefined ? (
-          messages.message
-        ) : (
-          <>
-            <strong>{formatPhone(message.phone)}</strong>
-            <span class="heading-line">
-              <Status status={message.status} /> <time dateTime={message.at}>{formatDateTime(message.at)}</time>
-            </span>
-          </>
-        )
-      }
     >
-      {life.isLoading && <Skeleton />}
-      {life.error?.code === "NOT_FOUND" && <Empty icon="message" title={messages.gone} hint={messages.goneHint} />}
-      {life.error !== undefined && life.error.code !== "NOT_FOUND" && <Failed error={life.error} retry={life.reload} />}
-      {life.value !== undefined && <Shown life={life.value} />}
-    </Drawer>
+      {(value) => <Shown life={value} />}
+    </LoadedDrawer>
   );
 }
 

@@ -37,8 +37,10 @@ export function Life({ steps }: { steps: readonly ShownStep[] }) {
   );
 }
 
+const GOOD: ReadonlySet<string> = new Set(["reply", "converted", "answered", "completed"]);
+
 function toneOf(kind: string, code: string | undefined, explanation: Explanation | undefined): string {
-  if (kind === "refused" || kind === "rejected") return "bad";
+  if (kind === "refused" || kind === "rejected" || kind === "unanswered") return "bad";
   if (kind === "receipt") return code === "DELIVRD" || explanation?.actor === "nobody" ? "good" : "bad";
-  return kind === "reply" || kind === "converted" ? "good" : "plain";
+  return GOOD.has(kind) ? "good" : "plain";
 }

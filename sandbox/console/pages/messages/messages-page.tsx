@@ -134,7 +134,7 @@ export function MessagesPage() {
             />
           </List>
         </div>
-        {id !== "" && source === "sandbox" && isCallId(id) && <CallDrawer key={id} id={id} close={close} />}
+        {id !== "" && source === "sandbox" && isCallId(id) && <CallDrawer key={id} id={id} close={close} open={open} />}
         {id !== "" && source === "sandbox" && !isCallId(id) && (
           <MessageDrawer key={id} id={id} close={close} open={open} />
         )}

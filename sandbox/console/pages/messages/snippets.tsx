@@ -1,27 +1,36 @@
 /**
- * Code that sends the same message, to be copied.
+ * Code that sends or calls the same, to be copied.
  *
  * @module
  */
 import { useState } from "preact/hooks";
 import { ask, control } from "../../data/api.ts";
 import { useResource } from "../../data/resource.ts";
-import type { MessageView, TemplateView } from "../../data/types.ts";
+import type { TemplateView } from "../../data/types.ts";
 import { keep, readKept } from "../../kept.ts";
 import { words } from "../../language.ts";
 import { Choice } from "../../parts/choice.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
-import { LANGUAGES, type SnippetLanguage, snippetOf } from "../../snippets/snippets.ts";
+import { LANGUAGES, type SnippetLanguage } from "../../snippets/snippets.ts";
 
-export function Snippets({ message }: { message: MessageView }) {
+/** The code in a language; `known` is what it is made of besides the message or the call. */
+export type SnippetOf = (language: SnippetLanguage, known: { template: string; origin: string }) => string;
+
+interface SnippetsProps {
+  hint: string;
+  templateId: string;
+  of: SnippetOf;
+}
+
+export function Snippets({ hint, templateId, of }: SnippetsProps) {
   const [chosen, setChosen] = useState<SnippetLanguage>(
     LANGUAGES.find(([name]) => name === readKept("snippet"))?.[0] ?? "curl",
   );
   const templates = useResource("templates", (signal) =>
     ask<{ templates: TemplateView[] }>(control("templates"), { signal }),
   );
-  const template = templates.value?.templates.find(({ id }) => id === message.templateId)?.text ?? "";
-  const code = snippetOf(chosen, { message, template, origin: location.origin });
+  const template = templates.value?.templates.find(({ id }) => id === templateId)?.text ?? "";
+  const code = of(chosen, { template, origin: location.origin });
   return (
     <div class="snippets">
       <Choice
@@ -34,7 +43,7 @@ export function Snippets({ message }: { message: MessageView }) {
         }}
       />
       <div class="block-head">
-        {words().messages.snippetHint} <CopyButton text={code} label={words().copy} />
+        {hint} <CopyButton text={code} label={words().copy} />
       </div>
       <section class="json" tabindex={0} aria-label={chosen} dir="ltr">
         <pre>{code}</pre>
