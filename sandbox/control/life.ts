@@ -81,6 +81,7 @@ function answerStep(
   const { code } = answer;
   const situation = answerSituation({ provider, channel, code });
   const kind = status === "refused" ? "refused" : "accepted";
+  if (kind === "accepted" && channel === "voice") return { kind, code }; // what comes next is no receipt
   if (kind === "refused") return { kind, code, explanation: explainSituation(situation ?? "unlisted_code") };
   return { kind, code, ...(situation !== undefined && { explanation: explainSituation(situation) }) };
 }

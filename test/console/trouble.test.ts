@@ -39,7 +39,7 @@ describeBrowser("the console in trouble", () => {
   });
 
   it("shows emoji, right-to-left and very long texts within bounds", async () => {
-    const template = { id: "776655", text: `${"长".repeat(240)}{1}`, kind: "notice", international: true };
+    const template = { id: "776655", text: `${"长".repeat(500)}{1}`, kind: "notice", international: true };
     await stage.control("POST", "templates", template);
     const send = (value: string): Promise<unknown> =>
       stage.send({
@@ -71,6 +71,33 @@ describeBrowser("the console in trouble", () => {
     expect(await page.locator(".mirror mark").innerText()).toBe("colour:");
     await page.getByText(/There is no such key/).waitFor();
     expect(await page.locator(".row").count()).toBeGreaterThan(0);
+  });
+
+  it("says what a search gets wrong in the reader's language", async () => {
+    const { page } = await pages.open("#/messages", { locale: "zh-CN" });
+    await page.getByRole("combobox").fill("colour:red");
+    await page.getByText(/^没有这个条件；可用的有 to:/).waitFor();
+  });
+
+  it("shows sign names and values with quotes as they are", async () => {
+    const text = `小"店'的`;
+    await stage.control("POST", "signs", { text });
+    const params = [`it's "20 €" \\ ‘x’`];
+    await stage.send({ provider: "tencent", templateId: "2001", signName: text, params, phones: ["13711113006"] });
+    const { page, faults } = await open("#/messages?q=to%3A3006");
+    await page.locator(".cell-label").getByText(text, { exact: true }).waitFor();
+    await page.locator(".row").click();
+    await page
+      .locator(".letter-text")
+      .getByText(params[0] ?? "")
+      .waitFor();
+    await page.getByRole("button", { name: "Copy as" }).click();
+    await page.getByRole("button", { name: "Node" }).click();
+    await page.getByText(`SignName: ${JSON.stringify(text)}`).waitFor();
+    await page.goto(`${stage.url}/#/templates`);
+    await page.getByRole("button", { name: /^Sign names/ }).click();
+    await page.getByRole("listitem").filter({ hasText: text }).waitFor();
+    expect(faults).toEqual([]);
   });
 
   it("says that a key belongs to the other list", async () => {

@@ -8,9 +8,10 @@ import { useState } from "preact/hooks";
 import { parseSearch } from "../../../../shared/validation/search.ts";
 import { clockNow } from "../../data/clock.ts";
 import type { Source } from "../../data/source.ts";
-import { words } from "../../language.ts";
+import { language, words } from "../../language.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { Marked } from "../../parts/marked.tsx";
+import { inChinese } from "../../words/search-faults.ts";
 import { propose } from "./proposals.ts";
 
 interface SearchBoxProps {
@@ -120,7 +121,7 @@ export function SearchBox({ box, source, text, change }: SearchBoxProps) {
       )}
       {fault !== undefined && (
         <p class="search-fault" id="search-fault" role="alert">
-          {fault.message}
+          {language.get() === "zh" ? inChinese(fault.message) : fault.message}
         </p>
       )}
     </div>
