@@ -34,6 +34,7 @@ describe("a call", () => {
     expect(await calls(sandbox)).toEqual([
       {
         id: "c1",
+        order: 1,
         url: `${sandbox.url}/_sandbox/calls/c1`,
         account: "published",
         provider: "qcloudsms",
