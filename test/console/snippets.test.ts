@@ -56,27 +56,47 @@ describe("snippetOf()", () => {
 
   it("makes curl that sends the same again", async () => {
     const again = await sendTwice(TENCENT, "+8613711114001", "curl");
-    expect(again).toMatchObject({ status: "accepted", params: [QUOTED], phone: "+8613711114001" });
+    expect(again).toMatchObject({
+      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      params: [QUOTED],
+      phone: "+8613711114001",
+    });
   });
 
   it("makes Node code for Tencent's SDK", async () => {
     const again = await sendTwice(TENCENT, "+8613711114002", "node");
-    expect(again).toMatchObject({ provider: "tencent", status: "accepted", params: [QUOTED] });
+    expect(again).toMatchObject({
+      provider: "tencent",
+      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      params: [QUOTED],
+    });
   });
 
   it("makes Node code for Alibaba Cloud's SDK", async () => {
     const again = await sendTwice(ALIYUN, "+8613711114003", "node");
-    expect(again).toMatchObject({ provider: "aliyun", status: "accepted", params: ["4370"] });
+    expect(again).toMatchObject({
+      provider: "aliyun",
+      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      params: ["4370"],
+    });
   });
 
   it("makes Node code for the classic API", async () => {
     const again = await sendTwice(CLASSIC, "+8613711114004", "node");
-    expect(again).toMatchObject({ provider: "qcloudsms", status: "accepted", params: [QUOTED] });
+    expect(again).toMatchObject({
+      provider: "qcloudsms",
+      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      params: [QUOTED],
+    });
   });
 
   it.skipIf(!HAS_PYTHON)("makes Python code for the classic API (skipped: needs python3)", async () => {
     const again = await sendTwice(CLASSIC, "+8613711114005", "python");
-    expect(again).toMatchObject({ provider: "qcloudsms", status: "accepted", params: [QUOTED] });
+    expect(again).toMatchObject({
+      provider: "qcloudsms",
+      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      params: [QUOTED],
+    });
   });
 
   it("quotes values for PHP so that they stay values", () => {
