@@ -257,3 +257,18 @@ test("sendVoiceAsUser() refuses a suppressed number", async () => {
     details: { reason: "manual" },
   });
 });
+
+test("sendVoiceAsService() without a scene stays within withoutScene: its countries, its budget, or nothing at all", async () => {
+  const call = (withoutScene: Config["withoutScene"], phone = PHONE) => {
+    const own = { ...config, limits: [], withoutScene: withoutScene ?? {} };
+    return sendVoiceAsService({ phone, code: "8253", provider: "tencent" }, service(), appWith({ config: own }));
+  };
+  await expect(call(false)).rejects.toMatchObject({ code: "PERMISSION_DENIED", details: { reason: "scene" } });
+  await expect(call({ countries: ["HK"] })).rejects.toMatchObject({ details: { reason: "country" } });
+  expect(await call({ dailyBudget: 1 })).toMatchObject({ accepted: 1 });
+  await expect(call({ dailyBudget: 1 }, "+8613711113333")).rejects.toMatchObject({
+    code: "RATE_LIMITED",
+    details: { reason: "scene_day" },
+  });
+  expect(await call(undefined, "+8613711114444")).toMatchObject({ accepted: 1 });
+});
