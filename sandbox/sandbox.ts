@@ -13,6 +13,7 @@ import { type BackendKeys, functionOf } from "./backend-keys.ts";
 import { type Chance, realChance } from "./chance.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { type ControlContext, handleControl } from "./control/control.ts";
+import { Cos, cosPlaceOf } from "./cos/cos.ts";
 import type { FunctionsGateway, OpenGateway } from "./gateway.ts";
 import { isLoopbackName, isProviderName, readBody, sendError, sendJson, splitUrl } from "./http.ts";
 import { Live } from "./live.ts";
@@ -108,6 +109,7 @@ class RunningSandbox {
   readonly #tencent: TencentSms;
   readonly #qcloudsms: Qcloudsms;
   readonly #aliyun: Aliyun;
+  readonly #cos: Cos;
   readonly #server: Server;
   readonly #log: SandboxLog | undefined;
   readonly #consolePage: string | undefined;
@@ -124,6 +126,7 @@ class RunningSandbox {
     this.#tencent = new TencentSms(state, this.#scf === undefined ? [] : [this.#scf.product]);
     this.#qcloudsms = new Qcloudsms(state, this.#tencent.totals);
     this.#aliyun = new Aliyun(state);
+    this.#cos = new Cos(state);
     tellPages(this.#live, state);
     this.#log = log;
     this.#consolePage = consolePage;
@@ -168,6 +171,8 @@ class RunningSandbox {
       sendError(response, 403, "PERMISSION_DENIED", "Use this sandbox by a name of this machine, such as 127.0.0.1");
       return;
     }
+    const bucket = cosPlaceOf(host);
+    if (bucket !== undefined) return this.#cos.handle(request, response, bucket, this.url);
     const base = isProviderName(host) || host === "" ? this.url : `http://${host}`;
     if (path === "/") return this.#dispatchRoot(request, response, query, base);
     if (path.startsWith(CLASSIC_PATH)) return this.#qcloudsms.handle(request, response, base);
@@ -259,6 +264,7 @@ class RunningSandbox {
     if (!this.#checksNames) return true;
     const { origin } = headers;
     if (origin !== undefined && origin !== `http://${host}` && !/^(?:\/scf)?\/fn\//.test(path)) return false;
+    if (cosPlaceOf(host) !== undefined) return true; // a name of the cloud's; all that answers to it is object storage
     return isLoopbackName(host) || ((path === "/" || path.startsWith(CLASSIC_PATH)) && isProviderName(host));
   }
 

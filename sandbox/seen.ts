@@ -13,7 +13,7 @@ const MAX_REQUESTS = 1000;
 const MAX_BODY_BYTES = 16_384;
 
 /** Headers whose values are secrets of the client. */
-const SECRET_HEADERS = new Set(["x-tc-token", "x-acs-security-token", "cookie"]);
+const SECRET_HEADERS = new Set(["x-tc-token", "x-cos-security-token", "x-acs-security-token", "cookie"]);
 
 export interface SeenRequest {
   at: number;

@@ -9,6 +9,7 @@ import { Calls } from "./calls.ts";
 import { Carrier } from "./carrier.ts";
 import type { Chance } from "./chance.ts";
 import type { Clock } from "./clock.ts";
+import { Buckets } from "./cos/buckets.ts";
 import { Faults } from "./faults.ts";
 import { Messages } from "./messages.ts";
 import { Paperwork } from "./providers/aliyun/paperwork.ts";
@@ -28,6 +29,8 @@ export class State {
   readonly voiceFiles = new VoiceFiles();
   /** Of Alibaba Cloud's sign names and templates. */
   readonly paperwork = new Paperwork();
+  /** Of object storage. */
+  readonly buckets = new Buckets();
   readonly requests = new SeenRequests();
   readonly pushes: Pushes;
   #settings = DEFAULT_SETTINGS;
@@ -67,6 +70,7 @@ export class State {
     this.calls.clear();
     this.voiceFiles.clear();
     this.paperwork.clear();
+    this.buckets.clear();
     this.faults.clear();
     this.requests.clear();
     this.pushes.clear();

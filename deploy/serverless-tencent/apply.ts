@@ -10,6 +10,7 @@
  */
 import type * as Models from "tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_models";
 import { type AnswerOf, isBusy, type RequestOf, type ScfApi } from "./api.ts";
+import type { CodeBucket, StoredCode } from "./cos.ts";
 import { PluginError } from "./errors.ts";
 import { isSha256Of, type Mark, sumOf, writeMark } from "./mark.ts";
 import { changesOf, type FunctionPlan, type Step } from "./plan.ts";
@@ -20,6 +21,8 @@ import type { Code, WantedService } from "./wanted.ts";
 export interface ApplyContext {
   scf: ScfApi;
   service: WantedService;
+  /** For zips that no request can carry; without it there are none. */
+  bucket?: CodeBucket | undefined;
   /** Moment of the deployment, as marks have it. */
   deployment: string;
   /** Waits so many milliseconds. */
@@ -174,6 +177,7 @@ class FunctionWork {
 
   async #create(): Promise<void> {
     const { wanted } = this.#plan;
+    const code = await this.#givenCode();
     const tags = Object.entries(wanted.tags).map(([Key, Value]) => ({ Key, Value }));
     await this.#context.scf("CreateFunction", {
       ...this.#place,
@@ -181,19 +185,25 @@ class FunctionWork {
       Runtime: wanted.runtime,
       Type: "Event",
       Handler: wanted.handler,
-      CodeSource: "ZipFile",
-      Code: { ZipFile: this.#code.zip.toString("base64") },
+      ...codeRequest(code),
       ...(tags.length > 0 && { Tags: tags }),
     });
     await this.#settled();
   }
 
+  /** The zip itself, or where it was uploaded to. */
+  async #givenCode(): Promise<GivenCode> {
+    const { bucket } = this.#context;
+    if (bucket?.takes(this.#code)) return bucket.put(this.#plan.wanted.name, this.#code);
+    return { ZipFile: this.#code.zip.toString("base64") };
+  }
+
   async #updateCode(): Promise<void> {
+    const code = await this.#givenCode();
     await this.#change("UpdateFunctionCode", {
       ...this.#place,
       Handler: this.#plan.wanted.handler,
-      CodeSource: "ZipFile",
-      ZipFile: this.#code.zip.toString("base64"),
+      ...codeRequest(code),
       InstallDependency: "FALSE",
     });
     await this.#settled();
@@ -242,8 +252,9 @@ class FunctionWork {
 
   /** Publishes what is in `$LATEST` once it is what is wanted, or takes a version that is. */
   async #publish(): Promise<void> {
-    const { service, deployment } = this.#context;
+    const { service, deployment, bucket } = this.#context;
     const latest = await this.#assertWanted(LATEST);
+    await bucket?.clear(this.#plan.wanted.name); // the function has taken it; also what a deploy that was cut off has left
     const reused = await this.#newestIfWanted();
     if (reused !== undefined) {
       this.#version = reused;
@@ -299,6 +310,12 @@ class FunctionWork {
     const request = { ...this.#place, Name: this.#context.service.alias, FunctionVersion: this.#version ?? "" };
     await this.#context.scf(exists ? "UpdateAlias" : "CreateAlias", request);
   }
+}
+
+type GivenCode = StoredCode | { ZipFile: string };
+
+function codeRequest(code: GivenCode): { CodeSource: string; Code: GivenCode } {
+  return { CodeSource: "ZipFile" in code ? "ZipFile" : "Cos", Code: code };
 }
 
 function triggerRequest({

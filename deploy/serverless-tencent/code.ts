@@ -72,9 +72,10 @@ export async function packFunction(root: string, codeUri: string, key: string, f
 /**
  * Reads a zip that is to be deployed.
  *
+ * @param hasBucket zips that no request can carry go by a bucket
  * @throws PluginError `SCF_CODE_MISSING`, `SCF_CODE_TOO_LARGE`
  */
-export function readCode(file: string, key: string): Code {
+export function readCode(file: string, key: string, hasBucket = false): Code {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size === undefined) {
     throw new PluginError(
@@ -82,9 +83,9 @@ export function readCode(file: string, key: string): Code {
       `functions.${key}: there is no package at ${file}; run serverless package`,
     );
   }
-  if (size > MAX_ZIP_BYTES) {
+  if (size > MAX_ZIP_BYTES && !hasBucket) {
     const megabytes = (size / 1024 / 1024).toFixed(1);
-    const message = `functions.${key}: its zip has ${megabytes} MB, and a request takes ${MAX_ZIP_BYTES / 1024 / 1024} MB; bundle the code to one file and leave out what does not run`;
+    const message = `functions.${key}: its zip has ${megabytes} MB, and a request takes ${MAX_ZIP_BYTES / 1024 / 1024} MB; bundle the code to one file and leave out what does not run, or set provider.cos.bucket in serverless.yml to a bucket by which larger ones go`;
     throw new PluginError("SCF_CODE_TOO_LARGE", message);
   }
   const zip = readFileSync(file);

@@ -120,6 +120,7 @@ export async function carryOut(context: DeployContext, plan: Plan, codes: Readon
   await concurrently(CONCURRENCY, plan.removals, ({ name }) =>
     attempt(name, `remove ${name}`, async () => {
       await deleteFunction(context, placeOf(context.service, name));
+      await context.bucket?.clear(name);
       context.report(`${name}: removed`);
     }),
   );

@@ -140,6 +140,23 @@ const MEANINGS: readonly [codes: readonly string[], ours: PluginErrorCode, words
     "SCF_SETTING_WRONG",
     "The platform does not have this region",
   ],
+  [
+    ["NoSuchBucket", "InvalidBucketName"],
+    "SCF_SETTING_WRONG",
+    "The account has no bucket as provider.cos names it in that region: make it in the console of COS, and set its whole name",
+  ],
+  [
+    ["AccessDenied"],
+    "SCF_NOT_ALLOWED",
+    "The bucket of provider.cos may not be used with these credentials: allow cos:PutObject, cos:GetBucket and cos:DeleteObject. Where it says that the request has expired, set the clock of this machine right",
+  ],
+  [
+    ["InvalidAccessKeyId", "SignatureDoesNotMatch"],
+    "SCF_CREDENTIALS_REFUSED",
+    "Object storage refuses the credentials: check the SecretId, the SecretKey and, for temporary ones, the token",
+  ],
+  [["ExpiredToken"], "SCF_CREDENTIALS_EXPIRED", "The token of the temporary credentials has expired: get new ones"],
+  [["RequestTimeTooSkewed"], "SCF_CREDENTIALS_REFUSED", "The clock of this machine is too far off: set it right"],
   [["ResourceNotFound"], "SCF_NOT_FOUND", "The platform does not know this"],
 ];
 

@@ -9,6 +9,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ApiOptions, openScf, type ScfApi, sleepFor } from "./api.ts";
 import { packFunction, readCode } from "./code.ts";
+import { type CodeBucket, openBucket } from "./cos.ts";
 import { findCredentials } from "./credentials.ts";
 import { carryOut, type DeployContext, makePlan, placeOf } from "./deploy.ts";
 import { PluginError } from "./errors.ts";
@@ -141,12 +142,12 @@ export class TencentPlugin {
     return resolve(this.serverless.serviceDir, String(own));
   }
 
-  #codes(functions: readonly WantedFunction[]): Map<string, Code> {
+  #codes(functions: readonly WantedFunction[], { cos }: WantedService): Map<string, Code> {
     return new Map(
       functions.map(({ key }) => {
         const artifact = this.#functionKeys(key).package?.artifact ?? this.serverless.service.package.artifact;
         const file = artifact ?? join(this.#packageFolder(), `${key}.zip`);
-        return [key, readCode(resolve(this.serverless.serviceDir, file), key)];
+        return [key, readCode(resolve(this.serverless.serviceDir, file), key, cos !== undefined)];
       }),
     );
   }
@@ -188,7 +189,17 @@ export class TencentPlugin {
 
   async #context(service: WantedService): Promise<DeployContext> {
     const report = (line: string): void => this.#writers.log.notice(line);
-    return { scf: await this.#scf(service), service, deployment: deploymentAt(Date.now()), sleep: sleepFor, report };
+    const bucket = this.#bucket(service, report);
+    const deployment = deploymentAt(Date.now());
+    return { scf: await this.#scf(service), service, bucket, deployment, sleep: sleepFor, report };
+  }
+
+  #bucket({ cos, region }: WantedService, report: (line: string) => void): CodeBucket | undefined {
+    if (cos === undefined) return undefined;
+    const { credentials, endpoint } = this.#apiOptions({ ...this.#provider(), region });
+    // Without TLS it is no cloud's: a sandbox has both at one address.
+    const own = this.#provider().cos?.endpoint || (endpoint?.startsWith("http:") ? endpoint : undefined);
+    return openBucket({ ...cos, credentials, endpoint: own, report });
   }
 
   async #resolveSecret({ address, resolveConfigurationProperty }: VariableRequest): Promise<{ value: string }> {
@@ -213,7 +224,7 @@ export class TencentPlugin {
   async #deploy(only?: string): Promise<void> {
     const service = this.#wanted();
     const functions = only === undefined ? service.functions : [this.#wantedFunction(service)];
-    const codes = this.#codes(functions);
+    const codes = this.#codes(functions, service);
     const context = await this.#context(service);
     const plan = await makePlan(context, codes, only === undefined ? undefined : functions);
     if (this.options.plan === true) return this.#writers.writeText(describePlan(plan));

@@ -31,6 +31,7 @@ export async function removeService(context: Omit<DeployContext, "deployment">):
         return [];
       }
       await deleteFunction(context, placeOf(service, name));
+      await context.bucket?.clear(name);
       report(`${name}: removed`);
       return [name];
     } catch (error) {

@@ -40,6 +40,7 @@ const PROVIDER: Record<string, Schema> = {
   namespace: text,
   alias: text,
   endpoint: text,
+  cos: record({ bucket: text, region: text, prefix: text, endpoint: text }, ["bucket"]),
   profile: text,
   credentials: text,
 };

@@ -13,7 +13,7 @@ import { posix } from "node:path";
 import { PluginError } from "./errors.ts";
 import type { Framework, FrameworkFunction, Options } from "./framework.ts";
 import { REFUSED_EVENTS } from "./schema.ts";
-import type { Cors, WantedFunction, WantedService, WantedTimer, WantedUrl } from "./wanted.ts";
+import type { Cors, WantedBucket, WantedFunction, WantedService, WantedTimer, WantedUrl } from "./wanted.ts";
 
 const MAX_NAME_LENGTH = 60;
 const MAX_ENVIRONMENT_BYTES = 4096;
@@ -24,6 +24,7 @@ const DEFAULT_MEMORY_MB = 128;
 const DEFAULT_TIMEOUT_SECONDS = 3;
 /** Every function has this alias from its creation on; it points to `$LATEST` until it is told otherwise. */
 const DEFAULT_ALIAS = "$DEFAULT";
+const DEFAULT_PREFIX = "scf-code/";
 const ALL_METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"];
 
 /** Keys of the provider and of a function, as the schema has let them through. Null is a variable without a value. */
@@ -48,8 +49,17 @@ export interface ProviderKeys extends SharedKeys {
   namespace?: string;
   alias?: string;
   endpoint?: string;
+  cos?: BucketKeys;
   profile?: string;
   credentials?: string;
+}
+
+/** `bucket` is null where the variable that it comes from is not set. */
+interface BucketKeys {
+  bucket?: string | null;
+  region?: string | null;
+  prefix?: string | null;
+  endpoint?: string | null;
 }
 
 export interface FunctionKeys extends SharedKeys, Pick<FrameworkFunction, "name" | "handler" | "package"> {
@@ -94,6 +104,7 @@ export function readWanted(
     readFunction(key, keys as FunctionKeys, provider, faults),
   );
   checkNames(functions, faults);
+  const cos = readBucket(provider.cos, region, faults);
   if (faults.length > 0) {
     throw new PluginError(
       "SCF_SETTING_WRONG",
@@ -101,7 +112,24 @@ export function readWanted(
     );
   }
   const { namespace = "default", alias = DEFAULT_ALIAS } = provider;
-  return { service, stage, region, namespace, alias, prefix: `${service}-${stage}-`, functions };
+  const prefix = `${service}-${stage}-`;
+  return { service, stage, region, namespace, alias, prefix, functions, ...(cos && { cos }) };
+}
+
+/** Without a name there is no bucket. */
+function readBucket(keys: BucketKeys | undefined, region: string, faults: string[]): WantedBucket | undefined {
+  if (!keys?.bucket) return undefined;
+  const { bucket } = keys;
+  if (!/^[a-z0-9][a-z0-9-]*-\d{5,12}$/.test(bucket)) {
+    faults.push("provider.cos.bucket: must be the whole name with the APPID, such as code-1250000000");
+  }
+  const own = keys.region || region;
+  if (!/^[a-z]{2}-[\w-]+$/.test(own)) faults.push("provider.cos.region: must be a region, such as ap-guangzhou");
+  const prefix = (keys.prefix ?? DEFAULT_PREFIX).replace(/^\/+/, "").replace(/([^/])$/, "$1/");
+  if (!/^(?:[\w.-]+\/)*$/.test(prefix)) {
+    faults.push("provider.cos.prefix: may have letters, digits, period, _ and -, and / between them");
+  }
+  return { bucket, region: own, prefix };
 }
 
 function readFunction(key: string, own: FunctionKeys, provider: ProviderKeys, faults: string[]): WantedFunction {

@@ -14,6 +14,16 @@ export interface WantedService {
   /** What the names of its functions begin with. */
   prefix: string;
   functions: WantedFunction[];
+  /** Where zips go that no request can carry. */
+  cos?: WantedBucket;
+}
+
+export interface WantedBucket {
+  /** With its APPID, such as `code-1250000000`. */
+  bucket: string;
+  region: string;
+  /** What the names of its objects begin with; empty, or with a slash at its end. */
+  prefix: string;
 }
 
 export interface WantedFunction {

@@ -9,7 +9,8 @@ import type { RequestEffect } from "../faults.ts";
 /** What goes back. */
 export interface Answer {
   status: number;
-  body: string;
+  /** Bytes where it is no text. */
+  body: string | Buffer;
   contentType: string;
   delayMs: number;
 }

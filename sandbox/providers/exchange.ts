@@ -66,11 +66,17 @@ export async function answerTo(
     verdict,
     requestId,
     status: answer?.status ?? null,
-    answer: answer?.body ?? null,
+    answer: textOf(answer),
     durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000,
     messages: messages.map(({ sequence }) => sequence),
     calls: calls.map(({ sequence }) => sequence),
   });
+}
+
+/** Bytes are not kept. */
+function textOf(answer: Answer | null): string | null {
+  if (answer === null) return null;
+  return typeof answer.body === "string" ? answer.body : `(${answer.body.length} bytes)`;
 }
 
 /** Notes who signed a request, or why its signature was not accepted. */

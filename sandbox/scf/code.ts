@@ -48,8 +48,15 @@ export class CodeStore {
    * Takes a zip in base64.
    * @throws ApiError when it is no zip, or holds what must not be unpacked
    */
-  async read(base64: string): Promise<Buffer> {
-    const zip = decodeBase64(base64);
+  read(base64: string): Promise<Buffer> {
+    return this.check(decodeBase64(base64));
+  }
+
+  /**
+   * Takes a zip.
+   * @throws ApiError when it is none, or holds what must not be unpacked
+   */
+  async check(zip: Buffer): Promise<Buffer> {
     const files = await openZip(zip);
     if (files.entryCount > MAX_ENTRIES) throw scfError("InvalidParameterValue.ZipFile", "it has too many entries");
     let count = 0;

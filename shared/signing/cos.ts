@@ -130,9 +130,9 @@ function candidates(request: ReceivedRequest, { headerNames, queryNames }: Claim
 
 function chosen(
   names: readonly string[],
-  valueOf: (name: string) => string | undefined,
+  read: (name: string) => string | undefined,
 ): Record<string, string> | undefined {
-  const values = names.map((name) => [decoded(name) ?? name, valueOf(name)] as const);
+  const values = names.map((name) => [decoded(name) ?? name, read(name)] as const);
   if (values.some(([, value]) => value === undefined)) return undefined;
   return Object.fromEntries(values) as Record<string, string>;
 }

@@ -105,7 +105,10 @@ describe("verifyCos()", () => {
     ["another parameter", { ...request, query: "response-Type=other" }],
     ["a signed parameter less", { ...request, query: "" }],
     ["another header", { ...request, headers: { ...request.headers, "content-length": "4" } }],
-    ["a signed header less", { ...request, headers: { host: HOST, authorization: request.headers.authorization ?? "" } }],
+    [
+      "a signed header less",
+      { ...request, headers: { host: HOST, authorization: request.headers.authorization ?? "" } },
+    ],
     ["another host", { ...request, headers: { ...request.headers, host: `other-${HOST}` } }],
     ["another secret's signature", received(PUT, signCos(PUT, { ...KEY, secret: "guess" }))],
   ];

@@ -107,7 +107,7 @@ export function functionActions(cloud: Cloud, publish: (fn: CloudFunction) => Ve
       defineScfAction(CODE_UPDATE_RULES, async (given, context) => {
         const { Code, Handler, CodeSource, Publish = "FALSE" } = given;
         const isPublished = checkSwitch("Publish", Publish) === "TRUE";
-        const zip = await readCode(cloud, Code ?? given, CodeSource);
+        const zip = await readCode(cloud, Code ?? given, CodeSource, context);
         const fn = cloud.find(context, given.FunctionName, given.Namespace);
         mustBe(fn, ["Active", "UpdateFailed"], "FailedOperation.UpdateFunctionCode");
         const handler = checkHandler(Handler ?? latestOf(fn).configuration.handler);
@@ -185,7 +185,7 @@ async function createFunction(
   }
   if (Code === undefined) throw scfError("MissingParameter.Code");
   const configuration = withGiven(DEFAULT_CONFIGURATION, given);
-  const zip = await readCode(cloud, Code, CodeSource);
+  const zip = await readCode(cloud, Code, CodeSource, context);
   const namespace = cloud.namespace(context, Namespace);
   if (namespace.functions.has(FunctionName)) throw scfError("ResourceInUse.FunctionName");
   if (namespace.functions.size >= MAX_FUNCTIONS) throw scfError("LimitExceeded.Function", MAX_FUNCTIONS);
@@ -230,19 +230,38 @@ function newFunction(
   };
 }
 
-/** Code comes as a zip in the request itself; there is no object storage here. */
+/** Code comes as a zip in the request itself, or from a bucket of the same account. */
 async function readCode(
   cloud: Cloud,
-  { ZipFile, CosBucketName, CosObjectName }: ParametersOf<typeof CODE_RULES>,
+  given: ParametersOf<typeof CODE_RULES>,
   source: string | undefined,
+  context: ActionContext,
 ): Promise<Buffer> {
+  const { ZipFile, CosBucketName, CosObjectName } = given;
   const isCos = CosBucketName !== undefined || CosObjectName !== undefined;
   if (isCos && ZipFile !== undefined)
     throw scfError("InvalidParameterValue.Code", "ZipFile and Cos exclude each other");
-  if (isCos) throw scfError("InvalidParameterValue.CosBucketName");
-  if (source !== undefined && source !== "ZipFile") throw scfError("InvalidParameterValue.CodeSource");
+  if (source !== undefined && source !== (isCos ? "Cos" : "ZipFile")) {
+    throw scfError("InvalidParameterValue.CodeSource");
+  }
+  if (isCos) return cloud.code.check(storedZip(cloud, given, context));
   if (ZipFile === undefined || ZipFile === "") throw scfError("MissingParameter.Code");
   return cloud.code.read(ZipFile);
+}
+
+/** @throws ApiError when there is none */
+function storedZip(
+  { state }: Cloud,
+  { CosBucketName = "", CosObjectName = "", CosBucketRegion }: ParametersOf<typeof CODE_RULES>,
+  context: ActionContext,
+): Buffer {
+  const region = CosBucketRegion ?? context.region;
+  if (!/^[a-z]{2}-[a-z0-9-]+$/.test(region)) throw scfError("InvalidParameterValue.CosBucketRegion", region);
+  const bucket = state.buckets.findShort({ account: context.account, region }, CosBucketName);
+  if (bucket === undefined) throw scfError("InvalidParameterValue.CosBucketName", CosBucketName);
+  const object = CosObjectName.startsWith("/") ? bucket.get(CosObjectName.slice(1)) : undefined;
+  if (object === undefined) throw scfError("InvalidParameterValue.CosObjectName", CosObjectName);
+  return object.body;
 }
 
 function shownCode({ code, configuration: { handler } }: Version): string {

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import type { ScfApi } from "../../../deploy/serverless-tencent/api.ts";
 import { openScf } from "../../../deploy/serverless-tencent/api.ts";
 import { zipOf } from "../../../deploy/serverless-tencent/code.ts";
+import type { CodeBucket } from "../../../deploy/serverless-tencent/cos.ts";
 import type { Credentials } from "../../../deploy/serverless-tencent/credentials.ts";
 import { carryOut, type DeployContext, makePlan } from "../../../deploy/serverless-tencent/deploy.ts";
 import { ConnectionLost } from "../../../deploy/serverless-tencent/errors.ts";
@@ -58,12 +59,16 @@ export interface Deployment {
   scf: ScfApi;
   service: WantedService;
   codes: ReadonlyMap<string, Code>;
+  bucket?: CodeBucket;
   /** @default `20260131T120000Z` */
   at?: string;
 }
 
-export function contextOf({ scf, service, at = "20260131T120000Z" }: Deployment, lines: string[] = []): DeployContext {
-  return { scf, service, deployment: at, sleep: briefly, report: (line) => void lines.push(line) };
+export function contextOf(
+  { scf, service, bucket, at = "20260131T120000Z" }: Deployment,
+  lines: string[] = [],
+): DeployContext {
+  return { scf, service, bucket, deployment: at, sleep: briefly, report: (line) => void lines.push(line) };
 }
 
 export function plan(deployment: Deployment): Promise<Plan> {

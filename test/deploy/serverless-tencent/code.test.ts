@@ -63,8 +63,11 @@ test("readCode() refuses a zip that no request can carry, with both sizes", () =
   expect(() => readCode(file, "big")).toThrow(
     expect.objectContaining({
       code: "SCF_CODE_TOO_LARGE",
-      message: expect.stringContaining("its zip has 8.0 MB, and a request takes 7 MB"),
+      message: expect.stringContaining(
+        "its zip has 8.0 MB, and a request takes 7 MB; bundle the code to one file and leave out what does not run, or set provider.cos.bucket",
+      ),
     }),
   );
+  expect(readCode(file, "big", true).zip).toHaveLength(MAX_ZIP_BYTES + 1024 * 1024);
   expect(() => readCode(join(folder, "none.zip"), "none")).toThrow(/run serverless package/);
 });

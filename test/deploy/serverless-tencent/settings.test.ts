@@ -106,3 +106,19 @@ test("readWanted() names all faults at once, and repeats no value of the environ
   expect(faults).toContain("has 6003 bytes, the platform takes 4096");
   expect(faults).not.toContain("secret");
 });
+
+test("readWanted() takes a bucket by its whole name, in the region of the functions, and none without a name", () => {
+  const bucketOf = (cos: Record<string, unknown>) =>
+    readWanted(frameworkWith({ ...PROVIDER, cos }, { hello: { handler: "index.main" } }), {}, {}).cos;
+  const bucket = "code-1250000000";
+  expect(bucketOf({ bucket })).toEqual({ bucket, region: "ap-guangzhou", prefix: "scf-code/" });
+  const own = { bucket, region: "ap-beijing-1", prefix: "/a/b" };
+  expect(bucketOf(own)).toEqual({ bucket, region: "ap-beijing-1", prefix: "a/b/" });
+  expect(bucketOf({ bucket, prefix: "" })).toMatchObject({ prefix: "" });
+  expect(bucketOf({ bucket: null })).toBeUndefined();
+  expect(faultsOf({}, { ...PROVIDER, cos: { bucket: "code" } })).toContain(
+    "provider.cos.bucket: must be the whole name",
+  );
+  expect(faultsOf({}, { ...PROVIDER, cos: { bucket, region: "Beijing" } })).toContain("provider.cos.region: must be a");
+  expect(faultsOf({}, { ...PROVIDER, cos: { bucket, prefix: "a b" } })).toContain("provider.cos.prefix: may have");
+});
