@@ -128,6 +128,10 @@ class RunningSandbox {
     this.#aliyun = new Aliyun(state);
     this.#cos = new Cos(state);
     tellPages(this.#live, state);
+    this.#scf?.watch({
+      onChange: () => this.#live.publishLatest("functions", () => ({})),
+      onInvocation: (invocation) => this.#live.publish("invocation", () => invocation),
+    });
     this.#log = log;
     this.#consolePage = consolePage;
     this.#checksNames = isLoopbackName(host) || host === "::1";
@@ -199,6 +203,7 @@ class RunningSandbox {
     return {
       state: this.#state,
       functions: this.functions,
+      scf: this.#scf,
       live: this.#live,
       base,
       reset: (keepLedger) => this.#reset(keepLedger),

@@ -41,7 +41,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
 /** What a request to the control API is carried out on. */
 export type ControlContext = Pick<
   ControlRequest,
-  "state" | "functions" | "base" | "reset" | "live" | "resend" | "redial"
+  "state" | "functions" | "scf" | "base" | "reset" | "live" | "resend" | "redial"
 >;
 
 export async function handleControl(

@@ -1,5 +1,6 @@
 /**
- * `/_sandbox/functions`: the functions that run here, what they were last called with, and calling one.
+ * `/_sandbox/functions`: the functions that run here, what they were last called with, and calling one; and those that
+ * were deployed here.
  *
  * @module
  */
@@ -8,9 +9,13 @@ import { FunctionCallInput } from "./inputs.ts";
 import { type ControlRequest, type ControlRoute, defineRoute, notFound, type WithBody } from "./route.ts";
 
 export const functionRoutes: readonly ControlRoute[] = [
-  defineRoute("GET", "/_sandbox/functions", { handle: (request) => ({ functions: consoleOf(request)?.list() ?? [] }) }),
+  defineRoute("GET", "/_sandbox/functions", { handle: listFunctions }),
   defineRoute("POST", "/_sandbox/functions/{name}/call", { body: FunctionCallInput, handle: callFunction }),
 ];
+
+function listFunctions(request: ControlRequest) {
+  return { functions: consoleOf(request)?.list() ?? [], deployed: request.scf?.list(request.base) ?? [] };
+}
 
 async function callFunction({ path, body, ...request }: WithBody<typeof FunctionCallInput>) {
   const answer = await consoleOf(request)?.call(path.name ?? "", body);

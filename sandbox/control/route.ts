@@ -10,6 +10,7 @@ import type { FunctionsGateway } from "../gateway.ts";
 import type { Live } from "../live.ts";
 import type { CapturedMessage } from "../message.ts";
 import { type PhoneNumber, readPhoneNumber } from "../phone-number.ts";
+import type { Scf } from "../scf/scf.ts";
 import type { State } from "../state.ts";
 
 export type ControlMethod = "GET" | "POST" | "PUT" | "DELETE";
@@ -17,6 +18,8 @@ export type ControlMethod = "GET" | "POST" | "PUT" | "DELETE";
 export interface ControlRequest<Query = unknown, Body = unknown> {
   state: State;
   functions: FunctionsGateway | undefined;
+  /** What was deployed here. */
+  scf: Pick<Scf, "list"> | undefined;
   /** The sandbox's address, for links. */
   base: string;
   /** Parts of the path, decoded. */

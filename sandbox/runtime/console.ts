@@ -44,7 +44,14 @@ function viewFunction(summary: FunctionSummary): FunctionSummary<InvocationView>
   return { ...summary, invocations: summary.invocations.map(viewInvocation) };
 }
 
-function viewInvocation({ startedAt, coldStartMs, event, result, error, ...record }: InvocationRecord): InvocationView {
+export function viewInvocation({
+  startedAt,
+  coldStartMs,
+  event,
+  result,
+  error,
+  ...record
+}: InvocationRecord): InvocationView {
   return {
     ...record,
     startedAt: new Date(startedAt).toISOString(),

@@ -37,6 +37,8 @@ export class Cloud {
   /** Namespaces by account and region. */
   readonly #regions = new Map<string, Map<string, Namespace>>();
   readonly #changeMs: number;
+  /** Called when something that was deployed is not as it was. */
+  onChange: () => void = () => {};
   #closing = createClosing();
 
   constructor(options: ScfOptions, state: State) {
@@ -80,7 +82,7 @@ export class Cloud {
 
   /** What a part of an address leads to. */
   url(urlId: string): { fn: CloudFunction; trigger: UrlTrigger } | undefined {
-    for (const fn of this.#all()) {
+    for (const fn of this.all()) {
       const trigger = fn.triggers.find((one): one is UrlTrigger => one.type === "http" && one.urlId === urlId);
       if (trigger !== undefined) return { fn, trigger };
     }
@@ -89,7 +91,7 @@ export class Cloud {
 
   /** The code of a download address. */
   codeOf(id: string): CodePackage | undefined {
-    for (const fn of this.#all()) {
+    for (const fn of this.all()) {
       for (const { code } of fn.versions.values()) if (code?.id === id) return code;
     }
     return undefined;
@@ -121,7 +123,9 @@ export class Cloud {
   /** Ends the publishing of a version. */
   publish(fn: CloudFunction, version: Version): void {
     void this.#wait().then(() => {
-      if (!fn.isDeleted) version.status = "Active";
+      if (fn.isDeleted) return;
+      version.status = "Active";
+      this.onChange();
     });
   }
 
@@ -209,13 +213,14 @@ export class Cloud {
   async reset(): Promise<void> {
     this.#closing.abort();
     this.#closing = createClosing();
-    for (const fn of [...this.#all()]) this.delete(fn);
+    for (const fn of [...this.all()]) this.delete(fn);
     this.#regions.clear();
     await this.runs.close();
     this.code.clear();
   }
 
-  *#all(): Generator<CloudFunction> {
+  /** Every function of every account. */
+  *all(): Generator<CloudFunction> {
     for (const namespaces of this.#regions.values()) {
       for (const { functions } of namespaces.values()) yield* functions.values();
     }
@@ -238,7 +243,9 @@ export class Cloud {
       fn.status = failed;
       fn.statusReasons = [{ ErrorCode: "InvalidCode", ErrorMessage: error.message }];
     }
-    if (!fn.isDeleted) latestOf(fn).status = fn.status;
+    if (fn.isDeleted) return;
+    latestOf(fn).status = fn.status;
+    this.onChange();
   }
 
   async #putCode(fn: CloudFunction, zip: Buffer, handler: string): Promise<void> {

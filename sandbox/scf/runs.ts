@@ -9,7 +9,13 @@ import { type Identity, processEnvironment, scfContext } from "../runtime/contex
 import type { FunctionSpec } from "../runtime/manifest.ts";
 import { inCloudPaths } from "../runtime/platform.ts";
 import type { ClockState, Fault } from "../runtime/protocol.ts";
-import { type InvocationOutcome, type InvocationRequest, Runner, type TriggerKind } from "../runtime/runner.ts";
+import {
+  type InvocationOutcome,
+  type InvocationRecord,
+  type InvocationRequest,
+  Runner,
+  type TriggerKind,
+} from "../runtime/runner.ts";
 import type { CodePackage } from "./code.ts";
 import type { CloudFunction, Version } from "./model.ts";
 
@@ -58,6 +64,8 @@ interface Running {
 export class Runs {
   readonly #options: ScfOptions;
   readonly #clock: Clock;
+  /** Gets each invocation once it has ended. */
+  onRun: (fn: CloudFunction, record: InvocationRecord) => void = () => {};
   readonly #clockState: () => ClockState;
   readonly #running = new Map<Version, Running>();
   /** Of versions that were replaced or deleted. */
@@ -92,6 +100,7 @@ export class Runs {
       const { record, ending } = await work;
       fn.runs.push({ record, qualifier: version.name, retries });
       if (fn.runs.length > MAX_RUNS_KEPT) fn.runs.shift();
+      this.onRun(fn, record);
       return { record, ending: "fault" in ending ? { fault: this.#toldOutside(ending.fault, runner.spec) } : ending };
     } finally {
       running.active.delete(work);

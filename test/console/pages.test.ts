@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from "vitest";
 import { SANDBOX_STATUS_KEY } from "../../deploy/local.ts";
 import { describeBrowser, launchChromium } from "../browser/chromium.ts";
+import { deploy, scfClient } from "../sandbox/scf/helpers.ts";
 import { type PageOptions, Pages } from "./open-page.ts";
 import { openStage, type Stage } from "./staging.ts";
 
@@ -224,6 +225,33 @@ describeBrowser("the console's pages", () => {
     await page.getByLabel("Body (JSON)").fill("{ no json");
     await page.getByText("This is no JSON").waitFor();
     expect(await page.getByRole("button", { name: "Call", exact: true }).isDisabled()).toBe(true);
+  });
+
+  it("lists what was deployed through SCF, with its address and its log, as it comes", async () => {
+    await stage.control("POST", "reset", {});
+    const page = await open("#/functions");
+    await page.getByRole("heading", { name: "Functions", exact: true }).waitFor();
+    expect(await page.locator(".deployed").count()).toBe(0);
+    const client = scfClient(stage.sandbox);
+    await deploy(client, { main: 'async () => { console.log("said in the cloud"); return 1; }' });
+    const card = page.getByRole("article", { name: "hello" });
+    await card.getByText("Active").waitFor();
+    await card.getByText("no Function URL").waitFor();
+    const TriggerDesc = JSON.stringify({
+      AuthType: "NONE",
+      NetConfig: { EnableExtranet: true, EnableIntranet: false },
+    });
+    await client.CreateTrigger({ FunctionName: "hello", TriggerName: "url", Type: "http", TriggerDesc });
+    const address = await card.locator("code", { hasText: "/scf/fn/" }).innerText();
+    await fetch(address);
+    await card.locator(".invocation").click();
+    await card.getByText("said in the cloud").waitFor();
+    await client.DeleteFunction({ FunctionName: "hello" });
+    await card.waitFor({ state: "detached" });
+    const chinese = await open("#/functions", { locale: "zh-CN" });
+    await deploy(client);
+    await chinese.getByRole("heading", { name: "通过 SCF 部署的函数" }).waitFor();
+    await client.DeleteFunction({ FunctionName: "hello" });
   });
 
   it("draws delivery of the cloud and of the ledger", async () => {

@@ -16,6 +16,7 @@ const EVENTS = [
   "reply",
   "request",
   "invocation",
+  "functions",
   "clock",
   "faults",
   "templates",

@@ -10,11 +10,12 @@ import type { StoredFault } from "../../faults.ts";
 import type { MessageView } from "../../message.ts";
 import type { InvocationView } from "../../runtime/console.ts";
 import type { FunctionSummary } from "../../runtime/contract.ts";
+import type { DeployedView } from "../../scf/console.ts";
 import type { SeenRequestView } from "../../seen.ts";
 import type { SignName, Template } from "../../submissions.ts";
 
 export type { CallLife, LifeStep, MessageLife } from "../../control/life.ts";
-export type { Explanation, InvocationView, MessageView, SeenRequestView, StoredFault };
+export type { DeployedView, Explanation, InvocationView, MessageView, SeenRequestView, StoredFault };
 
 export type CallView = ReturnType<typeof viewCall>;
 export type ReplyView = ReturnType<typeof viewReply>;

@@ -180,7 +180,16 @@ export const enPages = {
     cold: "cold start",
     warm: "warm",
     back: "All functions",
-    triggers: { call: "Function call", http: "HTTP", timer: "Timer" } as Readonly<Record<string, string>>,
+    triggers: { call: "Function call", http: "HTTP", timer: "Timer", invoke: "API", event: "API" } as Readonly<
+      Record<string, string>
+    >,
+    deployed: "Deployed through SCF",
+    deployedHint: "What serverless deploy, or any client of the SCF API, has put into this sandbox.",
+    version: (name: string) => `version ${name}`,
+    callUrl: "callFunction",
+    url: "Function URL",
+    noUrl: "no Function URL",
+    closed: "closed",
     noLogs: "It logged nothing",
     timerHint: "Runs it now as the platform's timer would.",
   },

@@ -109,6 +109,6 @@ describe("GET /_sandbox/functions", () => {
   });
 
   test("is empty where no functions run", async () => {
-    expect((await control(await openSandbox(), "GET", "/functions")).json).toEqual({ functions: [] });
+    expect((await control(await openSandbox(), "GET", "/functions")).json).toEqual({ functions: [], deployed: [] });
   });
 });
