@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { buildAll } from "../deploy/build.ts";
 import { ROOT } from "../deploy/local.ts";
 import { benchColdStart } from "./cold-start.ts";
+import { benchDeploy } from "./deploy.ts";
 import { benchLedgerLookups } from "./ledger-lookups.ts";
 import { buildWorkers } from "./lib/build.ts";
 import type { BenchContext } from "./lib/context.ts";
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, (context: BenchContext) => Promise<Row[]>
   "many-recipients": benchManyRecipients,
   sandbox: benchSandbox,
   search: benchSearch,
+  deploy: benchDeploy,
 };
 
 interface Options {
