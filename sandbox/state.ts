@@ -16,6 +16,7 @@ import { Paperwork } from "./providers/aliyun/paperwork.ts";
 import { Pushes } from "./pushes.ts";
 import { SeenRequests } from "./seen.ts";
 import { DEFAULT_SETTINGS, type Settings, type SettingsChange, withChange } from "./settings.ts";
+import { Secrets } from "./ssm/secrets.ts";
 import { VoiceFiles } from "./voice-files.ts";
 
 export class State {
@@ -31,6 +32,8 @@ export class State {
   readonly paperwork = new Paperwork();
   /** Of object storage. */
   readonly buckets = new Buckets();
+  /** Of Secrets Manager. */
+  readonly secrets = new Secrets();
   readonly requests = new SeenRequests();
   readonly pushes: Pushes;
   #settings = DEFAULT_SETTINGS;
@@ -71,6 +74,7 @@ export class State {
     this.voiceFiles.clear();
     this.paperwork.clear();
     this.buckets.clear();
+    this.secrets.clear();
     this.faults.clear();
     this.requests.clear();
     this.pushes.clear();

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ssmActions } from "../../ssm/ssm.ts";
 import type { Action } from "./action.ts";
 import { reportConversion } from "./conversion.ts";
 import { apiError } from "./errors.ts";
@@ -46,6 +47,7 @@ export function createProducts(serialNumber: () => string): readonly Product[] {
       ["2019-07-11", { actions: sms2019, needsRegion: false }],
     ]),
     new Map([["2020-09-02", { actions: VOICE_ACTIONS, needsRegion: true }]]),
+    new Map([["2019-09-23", { actions: ssmActions(), needsRegion: true }]]),
   ];
 }
 

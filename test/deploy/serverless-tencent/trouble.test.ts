@@ -1,8 +1,6 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { scf as sdk } from "tencentcloud-sdk-nodejs/tencentcloud/services/scf/index.js";
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
+import { ssm } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssm/index.js";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../../../deploy/local.ts";
 import { clientConfig, type ScfApi } from "../../../deploy/serverless-tencent/api.ts";
 import { eventOf, invoke, readShape } from "../../../deploy/serverless-tencent/invoke.ts";
@@ -10,7 +8,7 @@ import { readStartTime } from "../../../deploy/serverless-tencent/logs.ts";
 import { TencentPlugin } from "../../../deploy/serverless-tencent/plugin.ts";
 import { removeService } from "../../../deploy/serverless-tencent/remove.ts";
 import { readAddress, readSecret } from "../../../deploy/serverless-tencent/ssm.ts";
-import { listNames } from "../../../deploy/serverless-tencent/state.ts";
+import { listNames, readFunction } from "../../../deploy/serverless-tencent/state.ts";
 import type { WantedFunction } from "../../../deploy/serverless-tencent/wanted.ts";
 import { createSandbox, type Sandbox } from "../../../sandbox/sandbox.ts";
 import { createScf } from "../../../sandbox/scf/scf.ts";
@@ -206,43 +204,86 @@ test("readStartTime() takes ages and dates, ten minutes without either", () => {
   expect(() => readStartTime("soon", now)).toThrow("--startTime must be an age");
 });
 
-test("readSecret() asks Secrets Manager with a signature, and takes one value of a JSON object", async () => {
-  const asked: { action: unknown; authorization: unknown; body: unknown }[] = [];
-  const server = createServer(async (request, response) => {
-    const { "x-tc-action": action, authorization } = request.headers;
-    asked.push({ action, authorization, body: JSON.parse(await text(request)) });
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ Response: { SecretString: '{"url":"postgres://…"}', RequestId: "r1" } }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const options = { credentials: KEYS, region: "ap-guangzhou", endpoint };
+test("readSecret() reads what the official client has put into Secrets Manager, and one value of a JSON object", async () => {
+  const options = { credentials: KEYS, region: "ap-guangzhou", endpoint: sandbox.url };
+  const client = new ssm.v20190923.Client(clientConfig(options));
+  const secret = { SecretName: "xinshi-db", VersionId: "v1" };
+  await client.CreateSecret({ ...secret, SecretString: '{"url":"postgres://…"}' });
+  await client.PutSecretValue({ ...secret, VersionId: "v2", SecretString: "plain" });
+  await client.CreateSecret({ SecretName: "bytes", VersionId: "v1", SecretBinary: "AAAA" });
   expect(await readSecret(options, readAddress("xinshi-db@v1#url"))).toBe("postgres://…");
   expect(await readSecret(options, readAddress("xinshi-db@v1"))).toBe('{"url":"postgres://…"}');
-  await expect(readSecret(options, readAddress("xinshi-db@v1#other"))).rejects.toThrow(
-    "not a JSON object with a text other",
-  );
-  expect(asked[0]).toMatchObject({
-    action: "GetSecretValue",
-    authorization: expect.stringContaining("TC3-HMAC-SHA256 Credential=AKIDsandbox/"),
-    body: { SecretName: "xinshi-db", VersionId: "v1" },
+  expect(await readSecret(options, readAddress("xinshi-db@v2"))).toBe("plain");
+  const faults = [
+    ["xinshi-db@v1#other", "SCF_SETTING_WRONG", "not a JSON object with a text other"],
+    ["xinshi-db@v2#url", "SCF_SETTING_WRONG", "not a JSON object with a text url"],
+    ["bytes@v1", "SCF_SETTING_WRONG", "is not a text"],
+    ["xinshi-db@v3", "SCF_NOT_FOUND", "Cannot read the secret xinshi-db@v3"],
+    ["other@v1", "SCF_NOT_FOUND", "ResourceNotFound"],
+  ] as const;
+  for (const [address, code, words] of faults) {
+    const failure = readSecret(options, readAddress(address));
+    await expect(failure, address).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
+  }
+  const wrong = { ...options, credentials: { ...KEYS, secretKey: "x" } };
+  await expect(readSecret(wrong, readAddress("xinshi-db@v1"))).rejects.toMatchObject({
+    code: "SCF_CREDENTIALS_REFUSED",
   });
+  const elsewhere = readSecret({ ...options, region: "ap-shanghai" }, readAddress("xinshi-db@v1"));
+  await expect(elsewhere).rejects.toMatchObject({ code: "SCF_NOT_FOUND" });
   expect(() => readAddress("xinshi-db")).toThrow(/must be \$\{ssm:name@version\}/);
+});
+
+test("serverless deploy takes a variable and a timer's argument from Secrets Manager, and prints neither", {
+  timeout: 120_000,
+}, async () => {
+  const client = new ssm.v20190923.Client(
+    clientConfig({ credentials: KEYS, region: "ap-guangzhou", endpoint: sandbox.url }),
+  );
+  const value = { db: "a-password-of-the-database", timer: "a-secret-of-the-timer" };
+  await client.CreateSecret({ SecretName: "shop", VersionId: "v1", SecretString: JSON.stringify(value) });
+  const project = copyProject({
+    TENCENTCLOUD_SECRET_ID: KEYS.secretId,
+    TENCENTCLOUD_SECRET_KEY: KEYS.secretKey,
+    TENCENTCLOUD_ENDPOINT: sandbox.url,
+  });
+  const file = [
+    "service: secret",
+    "plugins: [./deploy/serverless-tencent]",
+    "provider: { name: tencent, runtime: Nodejs20.19, region: ap-guangzhou }",
+    "functions:",
+    "  hello:",
+    "    handler: index.main",
+    "    codeUri: index.js",
+    `    environment: { DB: "\${ssm:shop@v1#db}" }`,
+    `    events: [{ timer: { name: tick, cron: "0 0 0 1 1 * *", argument: "\${ssm:shop@v1#timer}" } }]`,
+    "",
+  ].join("\n");
+  project.write("serverless.yml", file);
+  project.write("index.js", "exports.main = async () => process.env.DB;");
+  expect((await project.serverless("deploy")).notes).toContain("1 created");
+  const current = await readFunction(scf, { FunctionName: "secret-dev-hello", Namespace: "default" }, "$DEFAULT");
+  expect(current?.live?.environment).toEqual({ DB: value.db });
+  expect(current?.triggers).toMatchObject([{ name: "tick", argument: value.timer }]);
+  project.write("serverless.yml", file.replace("shop@v1#db", "shop@v2#db"));
+  const failed = await project.serverless("deploy");
+  expect(failed.code).toBe(1);
+  expect(failed.out + failed.notes).toContain("shop@v2");
+  for (const secret of Object.values(value)) expect(project.written()).not.toContain(secret);
 });
 
 test("a secret that cannot be read is the framework's own kind of error, which it prints without a stack", async () => {
   const framework = frameworkWith({ region: "ap-guangzhou" }, {});
   const silent = () => undefined;
   const writers = { log: { notice: silent, success: silent, warning: silent }, writeText: silent };
-  const { ssm } = new TencentPlugin(framework, {}, writers).configurationVariablesSources;
+  const { ssm: source } = new TencentPlugin(framework, {}, writers).configurationVariablesSources;
   const properties: Record<string, unknown> = {
     region: "ap-guangzhou",
     endpoint: sandbox.url,
     credentials: "/nowhere",
   };
   const resolveConfigurationProperty = async ([, name = ""]: string[]) => properties[name];
-  const asked = ssm.resolve({ address: "db@v1", resolveConfigurationProperty });
+  const asked = source.resolve({ address: "db@v1", resolveConfigurationProperty });
   await expect(asked).rejects.toBeInstanceOf(framework.classes.Error);
   await expect(asked).rejects.toThrow("There are no credentials of profile default");
 });
