@@ -27,11 +27,47 @@ const DeployedFile = z.object({
   ),
 });
 
+const PlaceFile = z.object({
+  service: z.string(),
+  provider: z.object({
+    region: z.unknown().optional(),
+    stage: z.unknown().optional(),
+    namespace: z.unknown().optional(),
+    alias: z.unknown().optional(),
+  }),
+});
+
 export interface DeployedFunction {
   name: string;
   /** The environment itself, with the file's variables over it. */
   environment: Environment;
   timers: { name: string; argument: TimerArgument }[];
+}
+
+/** Where `serverless deploy` puts the functions. */
+export interface DeployedPlace {
+  region: string;
+  namespace: string;
+  alias: string;
+  /** What their names begin with: service and stage. */
+  prefix: string;
+}
+
+/**
+ * Reads where functions are deployed from this environment; `XINSHI_STAGE` is what `--stage` would say.
+ *
+ * @throws Error when the file is no `serverless.yml`
+ */
+export function readPlace(file: string, env: Environment): DeployedPlace {
+  const { service, provider } = PlaceFile.parse(parse(readFileSync(file, "utf8"), { merge: true }));
+  const known = (value: unknown): string | undefined =>
+    (resolveReferences(value ?? null, env) ?? "").trim() || undefined;
+  return {
+    region: known(provider.region) ?? env.TENCENTCLOUD_REGION ?? "",
+    namespace: known(provider.namespace) ?? "default",
+    alias: known(provider.alias) ?? "$DEFAULT",
+    prefix: `${service}-${env.XINSHI_STAGE?.trim() || (known(provider.stage) ?? "dev")}-`,
+  };
 }
 
 /** `unset`: refers to variables that have no value here. `elsewhere`: refers to what is no variable of the environment. */

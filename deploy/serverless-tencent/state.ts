@@ -169,7 +169,8 @@ async function readAlias(scf: ScfApi, place: FunctionPlace, alias: string): Prom
   return (await orNothing(() => scf("GetAlias", { ...place, Name: alias })))?.FunctionVersion;
 }
 
-async function listTriggers(scf: ScfApi, place: FunctionPlace): Promise<CloudTrigger[]> {
+/** Of all versions and aliases. */
+export async function listTriggers(scf: ScfApi, place: FunctionPlace): Promise<CloudTrigger[]> {
   const { Triggers = [] } = await scf("ListTriggers", { ...place, Limit: PAGE });
   return Triggers.map((trigger) => ({
     name: trigger.TriggerName ?? "",

@@ -9,7 +9,7 @@ import { cloudOf } from "../../../shared/store/clouds.ts";
 import type { Check } from "../check.ts";
 import type { Note } from "../finding.ts";
 import { maskSecret } from "../mask.ts";
-import { isAddress, urlOf } from "./function-urls.ts";
+import { isAddress } from "./function-urls.ts";
 import { contentOf, type Project } from "./project.ts";
 
 const FUNCTION = "smscallback";
@@ -22,7 +22,7 @@ export const callbackCheck: Check<Project> = {
     if (!service.functions.some(({ name }) => name === FUNCTION)) return [{ id: "callback.not-deployed" }];
     const token = tokenOf(project);
     if (token === undefined) return []; // the check of secrets says so
-    const url = urlOf(project.urls, FUNCTION);
+    const url = await project.urlOf(FUNCTION);
     const clouds = [...new Set(configuredProviders(config).map(cloudOf))];
     const base = url !== undefined && isAddress(url) ? url : `https://<URL of ${FUNCTION}>`;
     return [

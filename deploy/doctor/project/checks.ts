@@ -9,6 +9,7 @@ import { clockCheck } from "./clock.ts";
 import { configCheck, serviceCheck } from "./config.ts";
 import { credentialsCheck } from "./credentials.ts";
 import { databaseCheck } from "./database.ts";
+import { deploymentCheck } from "./deployment.ts";
 import { limitsCheck } from "./limits.ts";
 import type { Project } from "./project.ts";
 import { secretsCheck } from "./secrets.ts";
@@ -27,6 +28,7 @@ export const PROJECT_CHECKS: readonly Check<Project>[] = [
   limitsCheck,
   timerCheck,
   databaseCheck,
+  deploymentCheck,
   urlCheck,
   callbackCheck,
 ];

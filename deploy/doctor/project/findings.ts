@@ -436,10 +436,104 @@ export const PROJECT_FINDINGS = {
     zh: ["pullstatus 有定时器（{cron}）；没有数据库，无法看到它是否在运行"],
   },
 
+  "deployment.not-asked": {
+    severity: "ok",
+    en: ["TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY are not set, so SCF was not asked what is deployed"],
+    zh: ["没有设置 TENCENTCLOUD_SECRET_ID 和 TENCENTCLOUD_SECRET_KEY，没有向 SCF 查询部署情况"],
+  },
+  "deployment.unreadable": {
+    severity: "warning",
+    en: ["What is deployed could not be read: {reason}", "Put right what it names, and run doctor again"],
+    zh: ["无法读取部署情况：{reason}", "先解决它指出的问题，再运行 doctor"],
+  },
+  "deployment.none": {
+    severity: "warning",
+    en: [
+      "No function of {name} is deployed in this region, namespace and stage",
+      "Run npx serverless deploy; set TENCENTCLOUD_REGION and XINSHI_STAGE if it is deployed elsewhere",
+    ],
+    zh: [
+      "在这个地域、命名空间和环境里没有部署 {name} 的任何函数",
+      "运行 npx serverless deploy；如果部署在别处，设置 TENCENTCLOUD_REGION 和 XINSHI_STAGE",
+    ],
+  },
+  "deployment.missing": {
+    severity: "error",
+    en: ["{function} is in serverless.yml and not deployed", "Run npx serverless deploy"],
+    zh: ["serverless.yml 里有 {function}，但没有部署", "运行 npx serverless deploy"],
+  },
+  "deployment.status": {
+    severity: "error",
+    en: [
+      "The deployed {function} is {status}, not Active",
+      "Run npx serverless deploy again; it repairs what was cut off",
+    ],
+    zh: ["已部署的 {function} 状态是 {status}，不是 Active", "再运行一次 npx serverless deploy，它会补完中断的部署"],
+  },
+  "deployment.no-timer": {
+    severity: "error",
+    en: ["The deployed {function} has no timer {timer}", "Run npx serverless deploy: it creates the timer"],
+    zh: ["已部署的 {function} 没有定时器 {timer}", "运行 npx serverless deploy，它会创建定时器"],
+  },
+  "deployment.timer-off": {
+    severity: "error",
+    en: [
+      "The timer {timer} of the deployed {function} is switched off",
+      "Switch it on in the console, or deploy again",
+    ],
+    zh: ["已部署的 {function} 的定时器 {timer} 已停用", "在控制台启用它，或重新部署"],
+  },
+  "deployment.timer-cron": {
+    severity: "warning",
+    en: [
+      "The timer {timer} of the deployed {function} runs by {cron}, not as serverless.yml says",
+      "Run npx serverless deploy, or change serverless.yml",
+    ],
+    zh: [
+      "已部署的 {function} 的定时器 {timer} 按 {cron} 运行，与 serverless.yml 不同",
+      "运行 npx serverless deploy，或修改 serverless.yml",
+    ],
+  },
+  "deployment.timer-argument": {
+    severity: "error",
+    en: [
+      "The timer {timer} of the deployed {function} does not carry the function's XINSHI_TIMER_SECRET, so every tick is refused",
+      "Set XINSHI_TIMER_SECRET where you deploy and run npx serverless deploy",
+    ],
+    zh: [
+      "已部署的 {function} 的定时器 {timer} 没有带上函数的 XINSHI_TIMER_SECRET，每次触发都会被拒绝",
+      "在部署环境设置 XINSHI_TIMER_SECRET，再运行 npx serverless deploy",
+    ],
+  },
+  "deployment.no-url": {
+    severity: "error",
+    en: [
+      "The deployed {function} has no Function URL that is open to the internet",
+      "Run npx serverless deploy: it creates the address; or switch it on in the console",
+    ],
+    zh: ["已部署的 {function} 没有可从公网访问的函数 URL", "运行 npx serverless deploy 创建地址，或在控制台启用它"],
+  },
+  "deployment.no-token": {
+    severity: "error",
+    en: [
+      "The deployed {function} has no XINSHI_CALLBACK_TOKENS, so no push can reach it",
+      "Set XINSHI_CALLBACK_TOKENS where you deploy and run npx serverless deploy",
+    ],
+    zh: [
+      "已部署的 {function} 没有 XINSHI_CALLBACK_TOKENS，收不到任何推送",
+      "在部署环境设置 XINSHI_CALLBACK_TOKENS，再运行 npx serverless deploy",
+    ],
+  },
+  "deployment.ok": {
+    severity: "ok",
+    en: ["{functions} functions are deployed and active, with their timers and Function URLs"],
+    zh: ["{functions} 个云函数已部署并处于活动状态，定时器和函数 URL 齐全"],
+  },
+
   "url.not-given": {
     severity: "ok",
-    en: ["No Function URL was given (--url or XINSHI_URLS), so none was called"],
-    zh: ["没有给出函数 URL（--url 或 XINSHI_URLS），没有调用"],
+    en: ["No Function URL is known, given (--url or XINSHI_URLS) or read from SCF, so none was called"],
+    zh: ["没有给出（--url 或 XINSHI_URLS）也没有从 SCF 读到函数 URL，没有调用"],
   },
   "url.wrong": {
     severity: "error",

@@ -11,10 +11,11 @@ import type { Deps } from "../../../shared/deps.ts";
 import { once } from "../../../shared/once.ts";
 import { createHttpClient, type HttpClient } from "../../../shared/providers/http-client.ts";
 import type { ProviderName } from "../../../shared/providers/provider.ts";
-import { type DeployedFunction, readDeployed } from "../../deployed.ts";
+import { type DeployedFunction, readDeployed, readPlace } from "../../deployed.ts";
 import { readService, type Service } from "../../service.ts";
 import type { Note } from "../finding.ts";
-import { type FunctionUrls, readUrls } from "./function-urls.ts";
+import { addressIn, type InCloud, readCloud } from "./cloud.ts";
+import { type FunctionUrls, readUrls, urlOf } from "./function-urls.ts";
 import { loadConfig } from "./load-config.ts";
 import { createProbe, type Probe } from "./probe.ts";
 
@@ -33,6 +34,10 @@ export interface Project {
   service(): Promise<Loaded<Service>>;
   /** What would be deployed from this environment; nothing where `serverless.yml` is missing or wrong. */
   deployed(): Promise<readonly DeployedFunction[]>;
+  /** What SCF says is deployed. */
+  cloud(): Promise<InCloud>;
+  /** Where a function answers: as the person says it, else as SCF does. */
+  urlOf(name: string): Promise<string | undefined>;
   /** What a provider says to a harmless call. */
   probe(name: ProviderName): Promise<Probe>;
   /** Lets go of all connections. */
@@ -60,6 +65,14 @@ export function openProject({ folder, env, urls, deps, timeoutMs }: ProjectOptio
     return "value" in loaded ? readDeployed(join(folder, "serverless.yml"), env) : [];
   });
   const deadline = (): number => deps.now() + timeoutMs * (1 - RESERVE_SHARE);
+  const cloud = once(async (): Promise<InCloud> => {
+    const loaded = await service();
+    if (!("value" in loaded)) return { kind: "not-asked" };
+    const names = loaded.value.functions.map(({ name }) => name);
+    const place = readPlace(join(folder, "serverless.yml"), env);
+    return readCloud({ names, place, env, http, now: deps.now, deadline });
+  });
+  const given = readUrls([...(env.XINSHI_URLS ?? "").split(","), ...urls]);
   const probes = new Map<ProviderName, Promise<Probe>>();
   const clients: HttpClient[] = [http];
 
@@ -80,12 +93,14 @@ export function openProject({ folder, env, urls, deps, timeoutMs }: ProjectOptio
     folder,
     env,
     deps,
-    urls: readUrls([...(env.XINSHI_URLS ?? "").split(","), ...urls]),
+    urls: given,
     http,
     deadline,
     config,
     service,
     deployed,
+    cloud,
+    urlOf: async (name) => urlOf(given, name) ?? addressIn(await cloud(), name)?.replace(/\/+$/, ""),
     probe(name) {
       const known = probes.get(name) ?? probe(name);
       probes.set(name, known);

@@ -8,7 +8,7 @@ import { readableWords } from "../../../shared/providers/faults.ts";
 import type { HttpResult } from "../../../shared/providers/http-client.ts";
 import type { Check } from "../check.ts";
 import type { Note } from "../finding.ts";
-import { isAddress, urlOf } from "./function-urls.ts";
+import { isAddress } from "./function-urls.ts";
 import { contentOf, type Project } from "./project.ts";
 
 export const urlCheck: Check<Project> = {
@@ -17,11 +17,11 @@ export const urlCheck: Check<Project> = {
     const functions = (await contentOf(project.service()))?.functions.filter(({ http }) => http) ?? [];
     const names = functions.map(({ name }) => name);
     const unknown = [...project.urls.named.keys()].filter((name) => !names.includes(name));
-    const asked = names.flatMap((name) => {
-      const url = urlOf(project.urls, name);
-      return url === undefined ? [] : [askOne(project, name, url)];
+    const asked = names.map(async (name) => {
+      const url = await project.urlOf(name);
+      return url === undefined ? [] : [await askOne(project, name, url)];
     });
-    const notes = await Promise.all(asked);
+    const notes = (await Promise.all(asked)).flat();
     if (notes.length + unknown.length === 0) return [{ id: "url.not-given" }];
     return [...unknown.map((name): Note => ({ id: "url.wrong", values: { function: name } })), ...notes];
   },

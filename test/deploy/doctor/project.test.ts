@@ -76,7 +76,15 @@ describe("examineProject()", () => {
     const oks = new Set(report.findings.filter(({ severity }) => severity === "ok").map(({ id }) => id));
     expect([...oks]).toEqual([
       ...["config.ok", "service.ok", "secrets.ok", "credentials.ok", "clock.ok", "templates.ok"],
-      ...["templates.voice-not-listed", "timer.ok", "database.ok", "url.ok", "callback.enter", "callback.ok"],
+      ...[
+        "templates.voice-not-listed",
+        "timer.ok",
+        "database.ok",
+        "deployment.not-asked",
+        "url.ok",
+        "callback.enter",
+        "callback.ok",
+      ],
     ]);
     expect(report).toMatchObject({ errors: 0, warnings: 2 + guardWarnings.length });
   });
