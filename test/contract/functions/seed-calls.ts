@@ -49,7 +49,6 @@ export function testSeedCalls({ target, control, service, freshPhone }: Session)
     const phone = freshPhone();
     await service("sendsms", { scene: "order_shipped", phone, params: { order: "3" } });
     await control.post(`/phones/${encodeURIComponent(phone)}/reply`, { text: "什么时候到" });
-    await control.post("/settings", { replyDelayMs: 0 });
     const ask = () => service<{ received: number; replies: unknown[] }>("pullstatus", { phone, replies: true });
     let found = await ask();
     for (let tries = 0; found.replies.length === 0 && tries < 100; tries++) {

@@ -49,18 +49,21 @@ export interface Session {
   call<Data>(fn: string, data: unknown, openid?: string): Promise<Data>;
   /** As a backend; throws what is not data. */
   service<Data>(fn: string, body: unknown, options?: HttpOptions): Promise<Data>;
-  /** Fires the timer until the newest message to a phone has a status. Receipts are due about a second after a send. */
+  /** Fires the timer until the newest message to a phone has a status. */
   pullUntil(phone: string, status: string): Promise<PullStatusData>;
 }
 
 const PULLS = 100;
-const PAUSE_MS = 100;
+const PAUSE_MS = 20;
+/** Receipts and replies are there to be pulled as soon as something is sent, rather than a second later. */
+const NO_DELAYS = { receiptDelayMs: 0, replyDelayMs: 0 };
 
 export function openSession(open: () => Promise<FunctionsTarget>): Session {
   let opened: FunctionsTarget | undefined;
   let lastNumber = 0;
   beforeAll(async () => {
     opened = await open();
+    await controlOf(opened.url).post("/settings", NO_DELAYS);
   });
   afterAll(() => opened?.close());
 
