@@ -34,6 +34,9 @@ const UNUSED: Readonly<Record<string, readonly string[]>> = {
 /** Files of which nothing is used. */
 const UNUSED_FILES = new Set(["subscribe.js", "large.js"]);
 
+/** What is left of them, by path: every function's bundle has the same. */
+const cutFiles = new Map<string, Promise<string>>();
+
 export const leanPostgres: Plugin = {
   name: "lean-postgres",
   setup(build) {
@@ -41,7 +44,10 @@ export const leanPostgres: Plugin = {
       const file = basename(path);
       if (UNUSED_FILES.has(file)) return { contents: "export default function unused() { return {}; }" };
       const names = UNUSED[file];
-      return names && { contents: withoutBodies(await readFile(path, "utf8"), names) };
+      if (names === undefined) return undefined;
+      const contents = cutFiles.get(path) ?? readFile(path, "utf8").then((source) => withoutBodies(source, names));
+      cutFiles.set(path, contents);
+      return { contents: await contents };
     });
   },
 };

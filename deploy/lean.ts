@@ -19,19 +19,24 @@ export const leanSql: Plugin = {
   },
 };
 
+/** What replaces it: every function's bundle has it, and packing takes longer than bundling. */
+let packedMigrations: string | undefined;
+
 /** Migrations, which a database needs once in its life and a cold start counts. */
 export const leanMigrations: Plugin = {
   name: "lean-migrations",
   setup(build) {
     build.onLoad({ filter: /[\\/]shared[\\/]store[\\/]postgres[\\/]migrations[\\/]index\.ts$/ }, () => {
-      const migrations = MIGRATIONS.map(({ name, sql }) => ({ name, sql: leanStatement(withoutIndentation(sql)) }));
-      return {
-        contents: packedModule(migrations, "export const MIGRATIONS ="),
-        loader: "js",
-      };
+      packedMigrations ??= packMigrations();
+      return { contents: packedMigrations, loader: "js" };
     });
   },
 };
+
+function packMigrations(): string {
+  const migrations = MIGRATIONS.map(({ name, sql }) => ({ name, sql: leanStatement(withoutIndentation(sql)) }));
+  return packedModule(migrations, "export const MIGRATIONS =");
+}
 
 /** A module of the store with lean SQL. Outside of texts, TypeScript means the same without indentation. */
 export function leanSource(source: string): string {

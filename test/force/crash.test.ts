@@ -1,11 +1,18 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { describePostgres, makeSchema } from "../store/postgres-server.ts";
 import { planCalls } from "./crash/plan.ts";
 import { brokenPromises, type CrashResult, toTable } from "./crash/report.ts";
-import { crash } from "./crash.ts";
+import { buildForCrash, crash } from "./crash.ts";
+import type { OwnBuild } from "./own-functions.ts";
 
 /** The full size is `npx tsx test/force/crash.ts`: docs/reliability.md has its table. */
 const SMALL = { sends: 90, seed: 1 };
+
+let build: OwnBuild;
+beforeAll(async () => {
+  build = await buildForCrash();
+});
+afterAll(() => build.remove());
 
 function check(result: CrashResult): void {
   expect(brokenPromises(result)).toEqual([]);
@@ -15,13 +22,13 @@ function check(result: CrashResult): void {
 }
 
 test("sendsms killed at any moment leaves no text without a row", async () => {
-  check(await crash(SMALL));
+  check(await crash({ ...SMALL, build }));
 }, 120_000);
 
 describePostgres("killed processes on PostgreSQL", () => {
   test("sendsms killed at any moment leaves no text without a row", async () => {
     const schema = await makeSchema();
-    check(await crash({ ...SMALL, postgresUrl: schema.url }).finally(() => schema.drop()));
+    check(await crash({ ...SMALL, build, postgresUrl: schema.url }).finally(() => schema.drop()));
   }, 120_000);
 });
 

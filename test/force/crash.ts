@@ -13,9 +13,10 @@ import { TEMPLATES } from "./crash/config.ts";
 import { findOpen, lookAtAll } from "./crash/look.ts";
 import { brokenPromises, type CrashResult, finalStates, toTable } from "./crash/report.ts";
 import { closeAll, runStorm, settleAll } from "./crash/storm.ts";
-import { startOwn } from "./own-functions.ts";
+import { buildOwn, type OwnBuild, startOwn } from "./own-functions.ts";
 
 export interface CrashOptions {
+  build: OwnBuild;
   /** Recipients. */
   sends: number;
   /** Fixes who is sent to, what fails and when processes are killed. */
@@ -28,11 +29,16 @@ const MAX_SHOWN = 20;
 const CONFIG_FILE = fileURLToPath(new URL("./crash/config.ts", import.meta.url));
 const FUNCTIONS = ["sendsms", "verifycode", "pullstatus"] as const;
 
+/** Builds what it runs; the caller removes it. */
+export function buildForCrash(): Promise<OwnBuild> {
+  return buildOwn(CONFIG_FILE, FUNCTIONS);
+}
+
 /** Runs it; whatever the functions do wrong is in what it returns. */
-export async function crash({ sends, seed, postgresUrl }: CrashOptions): Promise<CrashResult> {
+export async function crash({ build, sends, seed, postgresUrl }: CrashOptions): Promise<CrashResult> {
   const startedAt = performance.now();
   const approved = { templates: TEMPLATES };
-  const own = await startOwn({ config: CONFIG_FILE, functions: FUNCTIONS, approved, postgresUrl });
+  const own = await startOwn({ build, approved, postgresUrl });
   try {
     const storm = await runStorm(own, sends, seed);
     await settleAll(own);
@@ -50,12 +56,8 @@ async function main(): Promise<void> {
   const { sends, seed } = parseArgs({
     options: { sends: { type: "string", default: "20000" }, seed: { type: "string", default: "1" } },
   }).values;
-  const options = { sends: Number(sends), seed: Number(seed) };
-  const results = [await crash(options)];
-  if (process.env.XINSHI_TEST_POSTGRES_URL) {
-    const schema = await makeSchema();
-    results.push(await crash({ ...options, postgresUrl: schema.url }).finally(() => schema.drop()));
-  }
+  const build = await buildForCrash();
+  const results = await runAll({ build, sends: Number(sends), seed: Number(seed) }).finally(build.remove);
   console.log(toTable(results));
   const states = results.map(({ store, endings }) => `${store}: ${finalStates(endings)}.`);
   console.log(`\nAfter receipts were pulled and open ones asked for:\n${states.join("\n")}`);
@@ -63,6 +65,15 @@ async function main(): Promise<void> {
   if (broken.length === 0) return;
   console.error(`\n${broken.length} promises were broken:\n${broken.slice(0, MAX_SHOWN).join("\n")}`);
   process.exitCode = 1;
+}
+
+async function runAll(options: CrashOptions): Promise<CrashResult[]> {
+  const results = [await crash(options)];
+  if (process.env.XINSHI_TEST_POSTGRES_URL) {
+    const schema = await makeSchema();
+    results.push(await crash({ ...options, postgresUrl: schema.url }).finally(() => schema.drop()));
+  }
+  return results;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

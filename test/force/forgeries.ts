@@ -12,8 +12,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildAll } from "../../deploy/build.ts";
-import { functionEnvironment, SANDBOX_ADMIN, SANDBOX_API_KEY, startLocal } from "../../deploy/local.ts";
+import { buildStale } from "../../deploy/build-stale.ts";
+import { functionEnvironment, ROOT, SANDBOX_ADMIN, SANDBOX_API_KEY, startLocal } from "../../deploy/local.ts";
 import { SHAPES } from "../contract/functions/session.ts";
 import { controlOf } from "../helpers/control.ts";
 import { BEARER_ATTACKS, REVOKED_KEY, SMUGGLED } from "./forgeries/bearers.ts";
@@ -383,7 +383,7 @@ function toldOf(tries: readonly Try[]): string {
 }
 
 async function main(): Promise<void> {
-  await buildAll();
+  await buildStale(ROOT);
   const result = await forge({ everyShape: true });
   console.log(`${toTable(result)}\n\n${result.tries.length} tries in ${result.seconds.toFixed(1)} s.`);
   const broken = brokenPromises(result);

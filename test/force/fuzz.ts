@@ -15,8 +15,8 @@ import { parseArgs } from "node:util";
 import { closingAfter } from "../../bench/lib/closing.ts";
 import { grouped } from "../../bench/lib/table.ts";
 import { startWorker } from "../../bench/lib/worker.ts";
-import { buildAll } from "../../deploy/build.ts";
-import { functionEnvironment, startLocal } from "../../deploy/local.ts";
+import { buildStale } from "../../deploy/build-stale.ts";
+import { functionEnvironment, ROOT, startLocal } from "../../deploy/local.ts";
 import { makeSchema } from "../store/postgres-server.ts";
 import { FUNCTIONS } from "./fuzz/inputs.ts";
 import type { FuzzReport, FuzzTask } from "./fuzz/worker.ts";
@@ -115,7 +115,7 @@ async function main(): Promise<void> {
     },
   }).values;
   const [events, seed, processes] = [Number(numbers.events), Number(numbers.seed), Number(numbers.processes)];
-  await buildAll();
+  await buildStale(ROOT);
   const schema = postgres ? await makeSchema() : undefined;
   const tell = (done: number): unknown => process.stderr.write(`\r${grouped(done)} events`);
   const result = await fuzz({ events, seed, processes, postgresUrl: schema?.url }, tell).finally(() => schema?.drop());

@@ -19,11 +19,14 @@ import type { StoreSettings } from "../../shared/config/settings.ts";
 import { openStore } from "../../shared/store/open.ts";
 import type { Store } from "../../shared/store/store.ts";
 
+/** Built functions, in a folder of their own; they run on any store, and in many sandboxes one after the other. */
+export interface OwnBuild {
+  folder: string;
+  remove(): void;
+}
+
 export interface OwnOptions {
-  /** The module, absolute; it exports the config as `CONFIG`. */
-  config: string;
-  /** Names of the functions that are built. */
-  functions: readonly string[];
+  build: OwnBuild;
   /** Templates and sign names of the config that are not among the sandbox's samples. */
   approved: Approved;
   /** @default a SQLite file of the run's own */
@@ -39,27 +42,46 @@ export interface OwnFunctions {
   close(): Promise<void>;
 }
 
-/** Builds, and starts; the functions' processes start with the first calls. */
-export async function startOwn({ config, functions, approved, postgresUrl }: OwnOptions): Promise<OwnFunctions> {
-  const built = mkdtempSync(join(ROOT, "dist/force-")); // where the driver's native module is found from
+/**
+ * Builds them, which takes longer than to start them.
+ *
+ * @param config the module, absolute; it exports the config as `CONFIG`
+ * @param names of the functions that are built
+ */
+export async function buildOwn(config: string, names: readonly string[]): Promise<OwnBuild> {
+  const service = readService(join(ROOT, "serverless.yml"));
+  const functions = service.functions.filter(({ name }) => names.includes(name));
+  const folder = mkdtempSync(join(ROOT, "dist/force-")); // where the driver's native module is found from
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const others = [bundleSandbox(ROOT, folder), bundleSqlite(ROOT, folder)];
+    await Promise.all([bundleFunctions(ROOT, { ...service, functions }, folder, [withConfig(config)]), ...others]);
+    return { folder, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  } finally {
+    await stop();
+  }
+}
+
+/** Starts a sandbox with them; their processes start with the first calls. */
+export async function startOwn({ build, approved, postgresUrl }: OwnOptions): Promise<OwnFunctions> {
   const dataDir = mkdtempSync(join(tmpdir(), "xinshi-force-"));
   const database = postgresUrl === undefined ? {} : { XINSHI_STORE: "postgres", DATABASE_URL: postgresUrl };
   const path = join(dataDir, "xinshi.db");
   const ledger: StoreSettings =
     postgresUrl === undefined ? { driver: "sqlite", path } : { driver: "postgres", url: postgresUrl };
-  const remove = (): void => {
-    for (const folder of [built, dataDir]) rmSync(folder, { recursive: true, force: true });
-  };
+  const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
   try {
-    await build(config, functions, built);
     const store = await openStore(ledger, { events: [] }); // migrated before many processes meet it
     const sandbox = await startSandbox({
       port: 0,
       cron: false,
       dataDir,
       approved,
-      manifest: join(built, "functions.json"),
-      hostScript: join(built, "sandbox/host.cjs"),
+      manifest: join(build.folder, "functions.json"),
+      hostScript: join(build.folder, "sandbox/host.cjs"),
       environment: (url) => ({ ...functionEnvironment(url, dataDir), ...database }),
     });
     const close = async (): Promise<void> => {
@@ -71,17 +93,6 @@ export async function startOwn({ config, functions, approved, postgresUrl }: Own
   } catch (error) {
     remove();
     throw error;
-  }
-}
-
-async function build(config: string, names: readonly string[], outDir: string): Promise<void> {
-  const service = readService(join(ROOT, "serverless.yml"));
-  const functions = service.functions.filter(({ name }) => names.includes(name));
-  try {
-    const others = [bundleSandbox(ROOT, outDir), bundleSqlite(ROOT, outDir)];
-    await Promise.all([bundleFunctions(ROOT, { ...service, functions }, outDir, [withConfig(config)]), ...others]);
-  } finally {
-    await stop();
   }
 }
 

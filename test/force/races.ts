@@ -12,7 +12,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildAll } from "../../deploy/build.ts";
+import { buildStale } from "../../deploy/build-stale.ts";
 import { functionEnvironment, ROOT, startLocal } from "../../deploy/local.ts";
 import type { Outcome } from "../../shared/outcome.ts";
 import { USER_ENV } from "../fixtures/events/call-function.ts";
@@ -150,7 +150,7 @@ function countOf(outcomes: readonly Outcome[]): Record<string, number> {
 }
 
 async function main(): Promise<void> {
-  await buildAll();
+  await buildStale(ROOT);
   const results = [await race(FULL)];
   if (process.env.XINSHI_TEST_POSTGRES_URL) {
     const schema = await makeSchema();

@@ -1,14 +1,21 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { describePostgres, makeSchema } from "../store/postgres-server.ts";
+import type { OwnBuild } from "./own-functions.ts";
 import { trendsOf } from "./soak/memory.ts";
 import { DAY_MS, HOUR_MS, Model, midnightBefore } from "./soak/model.ts";
 import { brokenPromises, type SoakResult, toTable } from "./soak/report.ts";
-import { soak } from "./soak.ts";
+import { buildForSoak, soak } from "./soak.ts";
 
 /** The full size is `npx tsx test/force/soak.ts`: docs/reliability.md has its table. */
 const SMALL = { days: 2, seed: 1, timerMinutes: 60 };
 /** Two days are over before a process is warm. */
 const COLD = { memory: false };
+
+let build: OwnBuild;
+beforeAll(async () => {
+  build = await buildForSoak();
+});
+afterAll(() => build.remove());
 
 function check(result: SoakResult): void {
   expect(brokenPromises(result, COLD)).toEqual([]);
@@ -22,13 +29,13 @@ function check(result: SoakResult): void {
 }
 
 test("two days of traffic are answered as the model says", async () => {
-  check(await soak(SMALL));
+  check(await soak({ ...SMALL, build }));
 }, 120_000);
 
 describePostgres("two days on PostgreSQL", () => {
   test("two days of traffic are answered as the model says", async () => {
     const schema = await makeSchema();
-    check(await soak({ ...SMALL, schema }).finally(() => schema.drop()));
+    check(await soak({ ...SMALL, build, schema }).finally(() => schema.drop()));
   }, 120_000);
 });
 

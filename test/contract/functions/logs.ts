@@ -15,10 +15,13 @@ export function testLogs({ target, control, freshPhone, call }: Session): void {
     await target.call("verifycode", { phone, code }, "o-log");
     const lines = await target.logs();
     expect(lines.length).toBeGreaterThan(20);
+    const forbidden = [
+      /139\d{8}|1371234567|1901234567|61234567/,
+      new RegExp(`"${code}"`),
+      /sandboxSecretKey|sandbox-verification-key|sandbox-key|o-main-job/,
+    ];
+    expect(lines.filter((line) => forbidden.some((what) => what.test(line)))).toEqual([]);
     const all = lines.join("\n");
-    expect(all).not.toMatch(/139\d{8}|1371234567|1901234567|61234567/);
-    expect(all).not.toContain(`"${code}"`);
-    expect(all).not.toMatch(/sandboxSecretKey|sandbox-verification-key|sandbox-key|o-main-job/);
     expect(all).toContain('"event":"invocation"');
     expect(all).toContain('"event":"provider_request"');
   });
