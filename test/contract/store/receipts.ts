@@ -6,6 +6,7 @@
 import { expect, test } from "vitest";
 import type { NewMessage, Receipt } from "../../../shared/store/store.ts";
 import {
+  fill,
   find,
   HOUR,
   NOW,
@@ -201,7 +202,11 @@ export function testReceipts(name: string, open: OpenStore): void {
   test(`${name} applyReceipts() does as told with 1,000 receipts of every kind in one batch`, async (t) => {
     const store = await open(t);
     const phones = Array.from({ length: 250 }, (_, index) => `+86138${String(index).padStart(8, "0")}`);
-    for (const [index, phone] of phones.entries()) await submit(store, `5000:${index}`, { phone });
+    const submitted = (index: number) => ({ status: "submitted" as const, serialNumber: `5000:${index}`, segments: 1 });
+    await fill(
+      store,
+      phones.map((phone, index) => ({ fields: { phone }, end: submitted(index) })),
+    );
     const fitting = phones.map((phone, index) => receipt({ phone, serialNumber: `5000:${index}` }));
     const strange = phones.map((phone, index) => receipt({ phone, serialNumber: `6000:${index}` }));
     const applied = await store.applyReceipts(receipts(...fitting, ...strange, ...fitting, ...strange));

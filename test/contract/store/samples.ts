@@ -75,6 +75,17 @@ export async function submit(
   return message;
 }
 
+/** Writes many messages at once, whatever the limits, and how each ended; one without an end stays queued. */
+export async function fill(
+  store: Store,
+  samples: readonly { fields: Partial<NewMessage>; end?: Omit<Settlement, "id"> | undefined }[],
+): Promise<void> {
+  const made = samples.map(({ fields, end }) => ({ message: newMessage(fields), end }));
+  await store.reserveSends({ now: NOW, messages: made.map(({ message }) => message), windows: [] });
+  const settlements = made.flatMap(({ message: { id }, end }) => (end === undefined ? [] : { id, ...end }));
+  await store.settle({ now: NOW + 500, settlements });
+}
+
 export async function settleOne(store: Store, settlement: Settlement): Promise<void> {
   await store.settle({ now: NOW + 500, settlements: [settlement] });
 }
