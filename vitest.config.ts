@@ -4,54 +4,66 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { CoverageReporter } from "./test/coverage/reporter.ts";
 
 /**
- * Files that have a process each, since they change what a process has for all (variables, `console`), or measure it, or
- * take long anyway. All others share processes, so that what they import is loaded once: half of the processor time of a
- * run with a process for each file is imports. What such a file changes it puts back, and cleans up with the test
- * (`onTestFinished`): a hook that a helper registers as it is loaded belongs to the first file alone.
- *
- * They run in this order, the longest first, so that none is left over when all else is done.
+ * Files that have a process each, since they change what a process has for all: variables, `console`. All others share
+ * processes, so that what they import is loaded once: half of the processor time of a run with a process for each file is
+ * imports. What such a file changes it puts back, and cleans up with the test (`onTestFinished`): a hook that a helper
+ * registers as it is loaded belongs to the first file alone.
  */
-const APART = [
+const APART = files("functions/source", "commands/start", "functions/provider-trouble");
+
+/** They run before the others, the longest first, so that none is left over when all else is done. */
+const LONG = files(
   "preview/preview",
+  "force/soak",
+  "testing/package",
+  "deploy/serverless-tencent/drill",
+  "console/pages",
+  "force/crash",
   "functions/postgres",
   "functions/bundles",
-  "console/pages",
-  "deploy/serverless-tencent/drill",
-  "deploy/aws",
-  "testing/package",
-  "force/soak",
-  "functions/source",
-  "console/accessibility",
-  "deploy/serverless-tencent/cuts",
-  "store/encryption/contract",
-  "force/crash",
-  "commands/start",
-  "drills/failover",
-  "force/fuzz",
-  "testing/docs",
-  "deploy/bundle",
-  "console/trouble",
-  "deploy/serverless-tencent/trouble",
   "force/forgeries",
-  "force/logs",
-  "store/postgres-processes",
-  "store/sqlite-processes",
-  "force/races",
+  "testing/docs",
+  "store/encryption/contract",
+  "console/trouble",
+  "console/accessibility",
+  "force/fuzz",
+  "deploy/aws",
+  "deploy/serverless-tencent/cuts",
   "miniprogram/types",
-  "functions/provider-trouble",
-].map((name) => `test/${name}.test.ts`);
+  "force/logs",
+  "drills/failover",
+  "deploy/serverless-tencent/trouble",
+  "store/postgres-processes",
+  "force/races",
+  "deploy/bundle",
+  "deploy/doctor/project",
+  "sandbox/runtime-http",
+  "triggers/properties",
+  "deploy/wechat/deploy",
+  "sandbox/runtime-call",
+  "store/sqlite-processes",
+);
+
+const ORDER = [...APART, ...LONG];
 
 const ALL = ["test/**/*.test.ts"];
-const MINI_PROGRAM = "test/miniprogram/**/*.test.ts";
+/** All of the mini-program's, but for its types. */
+const APP = "test/miniprogram/**/!(types).test.ts";
 
+/** A process ends where the next file is another project's, so those of each stay together. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rankOf = ({ moduleId }: TestSpecification): number => {
-      const rank = APART.indexOf(relative(import.meta.dirname, moduleId).replaceAll("\\", "/"));
-      return rank < 0 ? APART.length : rank;
+    const rankOf = ({ moduleId, project }: TestSpecification): number => {
+      const rank = ORDER.indexOf(relative(import.meta.dirname, moduleId).replaceAll("\\", "/"));
+      if (rank >= 0) return rank;
+      return project.name === "mini-program" ? ORDER.length + 1 : ORDER.length;
     };
     return (await super.sort(files)).sort((one, other) => rankOf(one) - rankOf(other));
   }
+}
+
+function files(...names: string[]): string[] {
+  return names.map((name) => `test/${name}.test.ts`);
 }
 
 export default defineConfig({
@@ -67,9 +79,9 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: "apart", include: APART } },
-      { extends: true, test: { name: "sharing", include: ALL, exclude: [...APART, MINI_PROGRAM], isolate: false } },
+      { extends: true, test: { name: "sharing", include: ALL, exclude: [...APART, APP], isolate: false } },
       // each test loads the app anew, and with it whatever else the process has loaded
-      { extends: true, test: { name: "mini-program", include: [MINI_PROGRAM], exclude: APART, isolate: false } },
+      { extends: true, test: { name: "mini-program", include: [APP], isolate: false } },
     ],
   },
 });

@@ -21,10 +21,13 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => stage?.close());
 
+/** The same again is taken at once, and stays under way until it was looked at. */
+const SETTINGS = { limits: { sameTextPer30Seconds: null, phonePer30Seconds: null }, receiptDelayMs: 3_600_000 };
+
 /** Sends one, then what its snippet says; returns the second message, which must not be the first. */
 async function sendTwice(input: object, phone: string, language: SnippetLanguage): Promise<MessageView> {
   await stage.control("POST", "reset", {});
-  await stage.control("POST", "settings", { limits: { sameTextPer30Seconds: null, phonePer30Seconds: null } });
+  await stage.control("POST", "settings", SETTINGS);
   await stage.send({ ...input, phones: [phone] });
   const message = await newest();
   await stage.control("POST", "clock", { advanceMs: 60_000 });

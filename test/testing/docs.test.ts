@@ -67,7 +67,13 @@ describe("docs/testing.md: examples with the client", () => {
   }
 
   test("login.test.ts passes in a Vitest of its own", { timeout: PATIENCE_MS }, async () => {
-    const { code, stdout } = await runSnippet("login.test.ts", process.execPath, [VITEST, "run", "--root", "."]);
+    const { code, stdout } = await runSnippet("login.test.ts", process.execPath, [
+      VITEST,
+      "run",
+      "--root",
+      ".",
+      `--testTimeout=${PATIENCE_MS}`,
+    ]);
     expect([code, stdout]).toEqual([0, expect.stringContaining("1 passed")]);
   });
 });
