@@ -9,7 +9,7 @@ import { CoverageReporter } from "./test/coverage/reporter.ts";
  * imports. What such a file changes it puts back, and cleans up with the test (`onTestFinished`): a hook that a helper
  * registers as it is loaded belongs to the first file alone.
  */
-const APART = files("functions/source", "commands/start", "functions/provider-trouble");
+const APART = files("functions/source", "functions/provider-trouble");
 
 /** They run before the others, the longest first, so that none is left over when all else is done. */
 const LONG = files(
@@ -23,6 +23,7 @@ const LONG = files(
   "functions/bundles",
   "force/forgeries",
   "testing/docs",
+  "commands/start",
   "store/encryption/contract",
   "console/trouble",
   "console/accessibility",

@@ -38,7 +38,7 @@ function* takeAll(files: readonly string[], done: Set<string>): Iterable<string>
 function readOptions(root: string): ts.CompilerOptions {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  return { ...options, noEmit: false, declaration: true, emitDeclarationOnly: true };
+  return { ...options, noEmit: false, declaration: true, emitDeclarationOnly: true, noCheck: true };
 }
 
 function declarationOf(program: ts.Program, file: string): string {

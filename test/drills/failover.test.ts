@@ -4,7 +4,7 @@ import { type Ending, runDrill } from "./failover/drill.ts";
 import { brokenPromises, toTable } from "./failover/report.ts";
 
 /** The full size is `npx tsx test/drills/failover.ts`: docs/reliability.md has its tables. */
-const SENDS = 500;
+const SENDS = 300;
 
 test.each([
   { first: "tencent", second: "aliyun" },
