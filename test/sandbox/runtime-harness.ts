@@ -8,7 +8,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { FunctionSpec } from "../../sandbox/runtime/manifest.ts";
 import {
   type CallAnswer,
@@ -117,9 +117,13 @@ export const HOST_SCRIPT = path.join(ROOT, "dist/sandbox/host.cjs");
 
 /** A folder that goes with the test. */
 export function scratchDir(): string {
-  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), "xinshi-test-")));
+  const dir = makeDir();
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
+}
+
+function makeDir(): string {
+  return realpathSync(mkdtempSync(path.join(tmpdir(), "xinshi-test-")));
 }
 
 /** A runtime that closes with the test. */
@@ -127,8 +131,35 @@ export async function openRuntime(
   functions: FunctionSpec[],
   options: Partial<RuntimeOptions> & { clock?: TestClock } = {},
 ): Promise<Opened> {
+  const opened = open(functions, scratchDir(), options);
+  onTestFinished(() => opened.runtime.close());
+  return opened;
+}
+
+/** One for all tests of a file or group that only ask, since each process of a function takes a while to start. */
+export function shareRuntime(functions: FunctionSpec[]): Pick<Opened, "runtime"> {
+  let opened: Opened | undefined;
+  beforeAll(() => {
+    opened = open(functions, makeDir());
+  });
+  afterAll(async () => {
+    await opened?.runtime.close();
+    if (opened !== undefined) rmSync(opened.dataDir, { recursive: true, force: true });
+  });
+  return {
+    get runtime() {
+      if (opened === undefined) throw new Error("The runtime is open within tests only");
+      return opened.runtime;
+    },
+  };
+}
+
+function open(
+  functions: FunctionSpec[],
+  dataDir: string,
+  options: Partial<RuntimeOptions> & { clock?: TestClock } = {},
+): Opened {
   const clock = options.clock ?? stoppedClock(MORNING);
-  const dataDir = scratchDir();
   const lines: string[] = [];
   const runtime = createRuntime({
     functions,
@@ -139,7 +170,6 @@ export async function openRuntime(
     ...options,
     clock,
   });
-  onTestFinished(() => runtime.close());
   return { runtime, clock, lines, dataDir };
 }
 

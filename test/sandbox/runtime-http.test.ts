@@ -4,8 +4,18 @@ import { bodyLimit } from "../../sandbox/runtime/http-answer.ts";
 import type { HttpRequest, HttpShape } from "../../sandbox/runtime/http-message.ts";
 import type { FunctionRuntime } from "../../sandbox/runtime/runtime.ts";
 import type { Switches } from "../../sandbox/runtime/switches.ts";
-import { functionSpec, MORNING, openRuntime, type Probed, resultOf, serve, variablesOf } from "./runtime-harness.ts";
+import {
+  functionSpec,
+  MORNING,
+  openRuntime,
+  type Probed,
+  resultOf,
+  serve,
+  shareRuntime,
+  variablesOf,
+} from "./runtime-harness.ts";
 
+const shared = shareRuntime(["respond", "echo", "probe"].map((name) => functionSpec(name)));
 const JSON_TYPE: [string, string] = ["Content-Type", "application/json"];
 
 function httpRequest(changes: Partial<HttpRequest> = {}): HttpRequest {
@@ -35,7 +45,7 @@ const ECHO = Buffer.from('{"echo":true,"text":"é"}');
 const QUERY = "flag&one=1&two=a&two=b%20c&two&__proto__=x";
 
 test("the Function URL event is what the documentation lists", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const headers: HttpRequest["headers"] = [
     ["Host", "127.0.0.1:4600"],
     JSON_TYPE,
@@ -59,12 +69,12 @@ test("the Function URL event is what the documentation lists", async () => {
 });
 
 test("the Function URL event of a request without a body has none", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   expect(Object.keys(await eventOf(runtime, "function-url"))).toEqual(["httpMethod", "path", "queryString", "headers"]);
 });
 
 test("the API gateway event keeps header case and declares nothing", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const event = await eventOf(runtime, "api-gateway", { rawQuery: QUERY, body: ECHO });
   expect(event).toEqual({
     requestContext: {
@@ -90,7 +100,7 @@ test("the API gateway event keeps header case and declares nothing", async () =>
 });
 
 test("the CloudBase event has its request context, the last of repeated values, and a body always", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   expect(await eventOf(runtime, "cloudbase", { rawQuery: "a=1&a=2&b" })).toEqual({
     path: "/respond/a%20b",
     httpMethod: "POST",
@@ -108,7 +118,7 @@ test("the CloudBase event has its request context, the last of repeated values, 
 });
 
 test("the Lambda v1 event has single and multiple values, and null where there is nothing", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const headers: HttpRequest["headers"] = [
     ["X-Twice", "1"],
     ["X-Twice", "2"],
@@ -141,7 +151,7 @@ test("the Lambda v1 event has single and multiple values, and null where there i
 });
 
 test("the Lambda v2 event joins repeats, takes out cookies and gives the sandbox's time", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const headers: HttpRequest["headers"] = [
     ["Host", "h.example"],
     ["Cookie", "s=1; t=2"],
@@ -182,7 +192,7 @@ test.each<[HttpShape, Record<string, unknown>]>([
   ["aws-v1", { body: "/wB7", isBase64Encoded: true }],
   ["aws-v2", { body: "/wB7", isBase64Encoded: true }],
 ])("a binary body over %s", async (shape, expected) => {
-  const { runtime } = await openRuntime([functionSpec("echo")]);
+  const { runtime } = shared;
   const headers: HttpRequest["headers"] = [["Content-Type", "application/octet-stream"]];
   const answer = await runtime.http("echo", httpRequest({ headers, body: BINARY }), { shape });
   expect(JSON.parse(Buffer.from(answer.body).toString())).toMatchObject(expected);
@@ -197,7 +207,7 @@ test.each<[string, HttpRequest["headers"], Buffer, boolean]>([
   ["no type and other bytes", [], BINARY, true],
   ["audio", [["content-type", "audio/mpeg"]], ECHO, true],
 ])("a body of %s is base64 or not", async (_what, headers, body, isEncoded) => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const answer = await runtime.http("probe", httpRequest({ headers, body }), { shape: "cloudbase" });
   const { event } = JSON.parse(Buffer.from(answer.body).toString());
   expect(event).toMatchObject({ isBase64Encoded: isEncoded, body: body.toString(isEncoded ? "base64" : "utf8") });
@@ -206,7 +216,7 @@ test.each<[string, HttpRequest["headers"], Buffer, boolean]>([
 test.each<[HttpShape]>([["function-url"], ["api-gateway"], ["cloudbase"], ["aws-v1"], ["aws-v2"]])(
   "the switches base64Body and mixedCaseHeaders over %s",
   async (shape) => {
-    const { runtime } = await openRuntime([functionSpec("respond")]);
+    const { runtime } = shared;
     const changes: Partial<HttpRequest> = {
       headers: [
         ["content-type", "application/json"],
@@ -221,7 +231,7 @@ test.each<[HttpShape]>([["function-url"], ["api-gateway"], ["cloudbase"], ["aws-
 );
 
 test("an HTTP caller has no identity, whatever the body says", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   await runtime.call("probe", {}, { openid: "oEarlier" });
   const body = Buffer.from('{"userInfo":{"openId":"forged"}}');
   const probed = async (shape: HttpShape): Promise<Probed> => {
@@ -260,7 +270,7 @@ async function answerTo(
 }
 
 test.each(SHAPES)("an integration response over %s", async (shape) => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const value = { statusCode: 418, headers: { "content-type": "text/html" }, body: "<p>é</p>" };
   expect(await answerTo(runtime, shape, { value })).toEqual([418, "text/html", "<p>é</p>"]);
   const encoded = { statusCode: 200, headers: { "content-type": "x/y" }, body: "w6k=", isBase64Encoded: true };
@@ -295,12 +305,12 @@ test.each<[HttpShape, unknown, [number, string, string]]>([
   ["api-gateway", { statusCode: 200, headers: { a: { b: 1 } }, body: "" }, REFUSED],
   ["aws-v2", { statusCode: 200, body: 1 }, LAMBDA_REFUSED],
 ])("over %s, %j becomes %j", async (shape, value, expected) => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   expect(await answerTo(runtime, shape, { value })).toEqual(expected);
 });
 
 test("repeated headers, cookies and multiple values are all sent; redirects and framing are not", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const value = {
     statusCode: 200,
     headers: { "set-cookie": ["a=1", "b=2"], location: "/elsewhere", "content-length": 999, "x-number": 1 },
@@ -339,7 +349,7 @@ test.each<[HttpShape, number, Record<string, unknown>]>([
   ["aws-v1", 502, { message: "Internal server error" }],
   ["aws-v2", 502, { message: "Internal server error" }],
 ])("a thrown error over %s is %i", async (shape, status, body) => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const answer = await answerTo(runtime, shape, { throw: "boom" });
   expect([answer[0], JSON.parse(answer[2])]).toEqual([status, body]);
 });
@@ -392,7 +402,7 @@ test.each<[HttpShape, number, Record<string, unknown>]>([
   ],
   ["aws-v1", 6 * KB * KB, { message: "Request Too Long" }],
 ])("over %s, a body above %i bytes is refused with 413", async (shape, limit, expected) => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const body = Buffer.alloc(limit + 1, " ");
   const answer = await runtime.http("respond", httpRequest({ body }), { shape });
   expect([answer.status, JSON.parse(Buffer.from(answer.body).toString())]).toEqual([413, expected]);
@@ -402,7 +412,7 @@ test.each<[HttpShape, number, Record<string, unknown>]>([
 });
 
 test("ANY /fn/<function>/… is the HTTP trigger, without the headers meant for the sandbox", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const base = await serve(runtime);
   const response = await fetch(`${base}/fn/respond/v1/send?dryRun=1`, {
     headers: { "X-Api-Key": "k", "x-sandbox-http-shape": "api-gateway", "x-sandbox-client-ip": "203.0.113.9" },
@@ -426,7 +436,7 @@ test.each([
   ["/fn/respond/a//b/", "/a//b/"],
   ["/fn/respond/%2e%2e/x", "/%2e%2e/x"],
 ])("%s has the path %s", async (url, path) => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const { port } = new URL(await serve(runtime));
   const event = await new Promise<{ path: string; headers: Record<string, string> }>((resolve, reject) => {
     request({ port, path: url }, (response) => {
@@ -444,7 +454,7 @@ test.each([
 });
 
 test("HEAD and 204 answers have no body", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const base = await serve(runtime);
   const head = await fetch(`${base}/fn/respond`, { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
@@ -485,7 +495,7 @@ test.each([
 });
 
 test("a request whose client has gone harms nobody", async () => {
-  const { runtime } = await openRuntime([functionSpec("respond")]);
+  const { runtime } = shared;
   const base = await serve(runtime);
   const { port } = new URL(base);
   await new Promise<void>((resolve) => {

@@ -99,7 +99,7 @@ describe("openapi.json", () => {
   test.each(answeredInJson)("describes what $route answers", async ({ route, operation }) => {
     const { runtime } = await openRuntime([functionSpec("echo")]);
     const sandbox = await openSandbox({ functions: runtime });
-    await runtime.call("echo", {}, { openid: "o1" });
+    if (route.includes("/functions")) await runtime.call("echo", {}, { openid: "o1" }); // nobody else tells of it
     await sdk(sandbox).SendSms(send());
     await classic(sandbox, "tlssmssvr/add_sign", { text: "小店" });
     await classic(sandbox, "tlsvoicesvr/sendcvoice", { tel: tel("13711112222"), msg: "4370" });
