@@ -23,6 +23,9 @@ import { uploadVoice } from "./services/uploadvoice";
 import { verifyCode } from "./services/verifycode";
 `.trimStart();
 
+/** Both programs read the same files by the same rules, but for the probe. */
+const sources = new Map<string, ts.SourceFile | undefined>();
+
 /** Diagnostics of the app's own files, with a file more. */
 function check(probe: string, options: ts.CompilerOptions): ts.Diagnostic[] {
   const { config } = ts.readConfigFile(join(APP, "tsconfig.json"), ts.sys.readFile);
@@ -31,8 +34,11 @@ function check(probe: string, options: ts.CompilerOptions): ts.Diagnostic[] {
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (path) => path === PROBE || fileExists.call(host, path);
   host.readFile = (path) => (path === PROBE ? probe : readFile.call(host, path));
-  host.getSourceFile = (path, ...rest) =>
-    path === PROBE ? ts.createSourceFile(path, probe, ts.ScriptTarget.ES2017) : getSourceFile.call(host, path, ...rest);
+  host.getSourceFile = (path, ...rest) => {
+    if (path === PROBE) return ts.createSourceFile(path, probe, ts.ScriptTarget.ES2017);
+    if (!sources.has(path)) sources.set(path, getSourceFile.call(host, path, ...rest));
+    return sources.get(path);
+  };
   const program = ts.createProgram([...parsed.fileNames, PROBE], parsed.options, host);
   const own = program.getSourceFiles().filter(({ fileName }) => dirname(fileName).startsWith(APP));
   return [

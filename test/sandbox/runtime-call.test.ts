@@ -7,22 +7,25 @@ import {
   type Probed,
   resultOf,
   serve,
+  shareRuntime,
   tickingClock,
   variablesOf,
 } from "./runtime-harness.ts";
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** For what neither changes a process nor looks at what it printed. */
+const shared = shareRuntime(["probe", "callbacks"].map((name) => functionSpec(name)));
 const USER = { openid: "oUser-1", appid: "wxapp", unionid: "uUnion_1", clientIp: "203.0.113.7" };
 
 test("call() gives the caller's data and userInfo, whatever userInfo the caller sent", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const data = { phone: "1", userInfo: { appId: "forged", openId: "forged" }, Type: "Timer" };
   const { event } = resultOf<Probed>(await runtime.call("probe", data, USER));
   expect(event).toEqual({ phone: "1", Type: "Timer", userInfo: { appId: "wxapp", openId: "oUser-1" } });
 });
 
 test.each([[undefined], [null], [{}]])("call() without data (%j) gives userInfo alone", async (data) => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const { event } = resultOf<Probed>(await runtime.call("probe", data, USER));
   expect(event).toEqual({ userInfo: { appId: "wxapp", openId: "oUser-1" } });
 });
@@ -60,7 +63,7 @@ test("call() puts the caller's identity into context, in both forms, and into pr
 });
 
 test("call() offers the context's methods and a callback", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const probed = resultOf<Probed>(await runtime.call("probe", {}, USER));
   expect(probed.methods.sort()).toEqual(["done", "fail", "getRemainingTimeInMillis", "succeed"]);
   expect(probed).toMatchObject({ waits: true, hasCallback: true });
@@ -90,21 +93,21 @@ test("the switch strictEnvironment clears what an earlier invocation left", asyn
 });
 
 test("the switch environOnly leaves out context.environment", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const { context } = resultOf<Probed>(await runtime.call("probe", {}, USER, { environOnly: true }));
   expect(context).not.toHaveProperty("environment");
   expect(context.environ).toContain(";WX_OPENID=oUser-1;");
 });
 
 test("the switch noContextKeys leaves out WX_CONTEXT_KEYS", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const variables = variablesOf(resultOf<Probed>(await runtime.call("probe", {}, USER, { noContextKeys: true })));
   expect(Object.keys(variables).filter((key) => key.endsWith("_CONTEXT_KEYS"))).toEqual([]);
   expect(variables.WX_OPENID).toBe("oUser-1");
 });
 
 test("the switch brokenRemainingTime makes getRemainingTimeInMillis() throw", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const answer = await runtime.call("probe", { do: "remaining" }, USER, { brokenRemainingTime: true });
   expect(answer).toMatchObject({
     errCode: -504002,
@@ -123,7 +126,7 @@ test("the switch newInstance runs in a fresh process", async () => {
 });
 
 test("call() passes the result through JSON", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const answer = await runtime.call("probe", { do: "lossy" }, USER);
   expect(answer).toEqual({
     result: { date: "1970-01-01T00:00:00.000Z", map: {}, notANumber: null },
@@ -133,14 +136,14 @@ test("call() passes the result through JSON", async () => {
 });
 
 test("call() passes data through JSON", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const data = { date: new Date(0), map: new Map([[1, 2]]), missing: undefined };
   const { event } = resultOf<Probed>(await runtime.call("probe", data, USER));
   expect(event).toEqual({ date: "1970-01-01T00:00:00.000Z", map: {}, userInfo: expect.anything() });
 });
 
 test("call() answers null when nothing is returned", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   expect(resultOf(await runtime.call("probe", { do: "nothing" }, USER))).toBeNull();
 });
 
@@ -185,7 +188,7 @@ test.each([
 });
 
 test("call() accepts a result of just 6 MB", async () => {
-  const { runtime } = await openRuntime([functionSpec("probe")]);
+  const { runtime } = shared;
   const length = 6 * 1024 * 1024 - 2; // and two quotes
   expect(resultOf<string>(await runtime.call("probe", { do: "big", length }, USER))).toHaveLength(length);
 });
@@ -239,7 +242,7 @@ test.each([
   ["plain", { plain: true }],
   ["nothing", null],
 ])("call() of a handler that is not async: %s", async (deed, result) => {
-  const { runtime } = await openRuntime([functionSpec("callbacks")]);
+  const { runtime } = shared;
   expect(resultOf(await runtime.call("callbacks", { do: deed }, USER))).toEqual(result);
 });
 
@@ -249,7 +252,7 @@ test.each([
   ["fail", "Error: failed\n    at "],
   ["throw", "TypeError: thrown at once\n    at "],
 ])("call() of a handler that fails without a promise: %s", async (deed, text) => {
-  const { runtime } = await openRuntime([functionSpec("callbacks")]);
+  const { runtime } = shared;
   expect(await runtime.call("callbacks", { do: deed }, USER)).toMatchObject({
     errCode: -504002,
     errMsg: expect.stringContaining(`| errMsg: ${text}`),
