@@ -7,7 +7,7 @@ import { brokenPromises, type SoakResult, toTable } from "./soak/report.ts";
 import { buildForSoak, soak } from "./soak.ts";
 
 /** The full size is `npx tsx test/force/soak.ts`: docs/reliability.md has its table. */
-const SMALL = { days: 2, seed: 1, timerMinutes: 60 };
+const SMALL = { days: 2, seed: 1, timerMinutes: 60, sessions: 50 };
 /** Two days are over before a process is warm. */
 const COLD = { memory: false };
 

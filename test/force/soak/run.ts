@@ -50,7 +50,7 @@ const MAX_CAPTURED = 2000;
 const RETRY_SHARE = 0.3;
 const BEYOND_BUDGET = 3;
 
-export interface RunOptions extends Pick<DayOptions, "timerMinutes"> {
+export interface RunOptions extends Pick<DayOptions, "timerMinutes" | "sessions"> {
   /** On the sandbox's clock. */
   days: number;
   /** Fixes what happens. */
@@ -61,14 +61,16 @@ export interface RunOptions extends Pick<DayOptions, "timerMinutes"> {
 export async function runDays(
   own: OwnFunctions,
   count: CountRows,
-  { days, seed, timerMinutes }: RunOptions,
+  { days, seed, timerMinutes, sessions }: RunOptions,
 ): Promise<SoakRun> {
-  const soak = new Soak(own, count, { chance: seededChance(seed), timerMinutes });
+  const soak = new Soak(own, count, { chance: seededChance(seed), timerMinutes, sessions });
   await soak.control.post("/settings", { maxMessages: MAX_CAPTURED });
   for (let day = 0; day < days; day++) await soak.live(day);
   soak.run.kept = await count("messages");
   return soak.run;
 }
+
+type Traffic = Pick<DayOptions, "chance" | "timerMinutes" | "sessions">;
 
 class Soak {
   readonly control: Control;
@@ -87,7 +89,7 @@ class Soak {
   readonly #own: OwnFunctions;
   readonly #count: CountRows;
   readonly #chance: Chance;
-  readonly #timerMinutes: number | undefined;
+  readonly #traffic: Traffic;
   readonly #model = new Model();
   readonly #due = new Heap<Timed>((a, b) => a.at - b.at || a.order - b.order);
   /** What each phone was sent last. */
@@ -96,22 +98,17 @@ class Soak {
   #newcomers = 0;
   #lastRun = 0;
 
-  constructor(
-    own: OwnFunctions,
-    count: CountRows,
-    { chance, timerMinutes }: Pick<DayOptions, "chance" | "timerMinutes">,
-  ) {
-    this.#timerMinutes = timerMinutes;
+  constructor(own: OwnFunctions, count: CountRows, traffic: Traffic) {
+    this.#traffic = traffic;
     this.#own = own;
     this.#count = count;
-    this.#chance = chance;
+    this.#chance = traffic.chance;
     this.control = controlOf(own.sandbox.url);
   }
 
   async live(day: number): Promise<void> {
     const from = FIRST_DAY + day * DAY_MS;
-    for (const happening of planDay({ from, day, timerMinutes: this.#timerMinutes, chance: this.#chance }))
-      this.#plan(happening);
+    for (const happening of planDay({ from, day, ...this.#traffic })) this.#plan(happening);
     for (let next = this.#due.peek(); next !== undefined && next.at < from + DAY_MS; next = this.#due.peek()) {
       this.#due.pop();
       this.#own.sandbox.clock.set(next.at, { ticking: false });

@@ -31,6 +31,11 @@ export interface DayOptions {
    * @default 10
    */
   timerMinutes?: number | undefined;
+  /**
+   * Times that somebody wants a code, on an ordinary day.
+   * @default 120
+   */
+  sessions?: number | undefined;
   chance: Chance;
 }
 
@@ -40,7 +45,6 @@ const PEOPLE = 25;
 const SECOND_PHONES = 0.4;
 const OTHER_PHONES = 600;
 const ADDRESSES = 4;
-/** On an ordinary day. */
 const SESSIONS = 120;
 const NOTICES = 36;
 /** Somebody in a hurry asks so often, this far apart. */
@@ -58,11 +62,17 @@ const CHECKS_MS = [8000, 2 * MINUTE_MS, VALIDITY_MS - 1, VALIDITY_MS, VALIDITY_M
 const RUSH_BEFORE_MIDNIGHT_MS = 90_000;
 
 /** In order of time; some of it lies in the next day. */
-export function planDay({ from, day, timerMinutes = TIMER_MINUTES, chance }: DayOptions): Happening[] {
+export function planDay({
+  from,
+  day,
+  timerMinutes = TIMER_MINUTES,
+  sessions = SESSIONS,
+  chance,
+}: DayOptions): Happening[] {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(chance.random() * items.length)] as Item;
   const sometime = (): number => from + Math.floor(chance.random() * DAY_MS);
   const happenings: Happening[] = [];
-  for (let session = 0; session < SESSIONS; session++) {
+  for (let session = 0; session < sessions; session++) {
     // The square makes some people ask far more often than others.
     const person = personOf(Math.floor(chance.random() ** 2 * PEOPLE), chance.random() < SECOND_PHONES);
     const ip = `203.0.113.${1 + Math.floor(chance.random() ** 2 * ADDRESSES)}`;
