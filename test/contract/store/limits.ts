@@ -272,7 +272,7 @@ export function testLimits(name: string, open: OpenStore): void {
           for (const message of passed) counted.splice(counted.indexOf(message), 1);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: Number(process.env.XINSHI_TEST_RUNS ?? 20) }, // for each driver, with and without encryption
     );
   });
 }
