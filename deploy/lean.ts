@@ -9,12 +9,18 @@ import ts from "typescript";
 import { MIGRATIONS } from "../shared/store/postgres/migrations/index.ts";
 import { packedModule } from "./packed.ts";
 
+/** By the module's own source: all functions' bundles have much the same. */
+const leanSources = new Map<string, string>();
+
 /** SQL without the spaces and comments that it can do without. */
 export const leanSql: Plugin = {
   name: "lean-sql",
   setup(build) {
     build.onLoad({ filter: /[\\/]shared[\\/]store[\\/](?:postgres|sqlite)[\\/].*\.ts$/ }, async ({ path }) => {
-      return { contents: leanSource(await readFile(path, "utf8")), loader: "ts" };
+      const source = await readFile(path, "utf8");
+      const contents = leanSources.get(source) ?? leanSource(source);
+      leanSources.set(source, contents);
+      return { contents, loader: "ts" };
     });
   },
 };
