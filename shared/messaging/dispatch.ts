@@ -492,16 +492,19 @@ function entryOf({ id, phone }: NewMessage, reservation: Reservation | undefined
     return { phone, status: "rejected", error: error.toBody() };
   }
   const { provider, result } = end ?? {};
-  const known = { id, phone, ...(provider !== undefined && { provider }) };
+  const entry: SendSmsEntry = { id, phone, status: result?.status ?? "unknown" };
+  if (provider !== undefined) entry.provider = provider;
   if (result?.status === "accepted") {
-    const { serialNumber, segments } = result;
-    return { ...known, status: "accepted", serialNumber, ...(segments !== undefined && { segments }) };
+    entry.serialNumber = result.serialNumber;
+    if (result.segments !== undefined) entry.segments = result.segments;
+  } else {
+    entry.error = result === undefined ? outcomeUnknown() : faultBody(result.fault);
   }
-  if (result === undefined) {
-    const error = new XinshiError("OUTCOME_UNKNOWN", "It is not known whether the provider accepted this message");
-    return { ...known, status: "unknown", error: error.toBody() };
-  }
-  return { ...known, status: result.status, error: faultBody(result.fault) };
+  return entry;
+}
+
+function outcomeUnknown(): ErrorBody {
+  return new XinshiError("OUTCOME_UNKNOWN", "It is not known whether the provider accepted this message").toBody();
 }
 
 function faultBody({ code, message, reason, retryAfterSeconds, provider }: SendFault): ErrorBody {

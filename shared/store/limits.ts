@@ -68,14 +68,19 @@ export function judgeSends(reservation: SendReservation, { readCounted, budgetUs
   const verdicts = reservation.messages.map((message): Reservation => {
     const reason = suppressed.get(message.phone);
     if (reason !== undefined) return { ok: false, suppressed: reason };
-    const times = windows.map((window) => timesOf(window.per, message));
-    const broken = windows.map((window, index) => brokenWindow(window, times[index], now));
-    if (budget && isBudgeted(message, budget)) broken.push(brokenBudget(budget, used, now));
-    for (const one of broken) if (one) countHit(hits, { day, scene: message.scene, ...one });
-    const longest = longestWait(broken);
-    if (longest) return { ok: false, ...longest };
-    for (const counted of new Set(times)) if (counted) insertSorted(counted, message.createdAt);
-    if (budget && isBudgeted(message, budget)) used += 1;
+    const times = { phone: timesOf("phone", message), caller: timesOf("caller", message), ip: timesOf("ip", message) };
+    const note = (one: Broken | null, longest: Broken | null): Broken | null => {
+      if (one === null) return longest;
+      countHit(hits, { day, scene: message.scene, ...one });
+      return one.shadow || one.retryAfterSeconds <= (longest?.retryAfterSeconds ?? 0) ? longest : one; // shadow makes nobody wait
+    };
+    let longest: Broken | null = null;
+    for (const window of windows) longest = note(brokenWindow(window, times[window.per], now), longest);
+    const takesBudget = budget !== undefined && isBudgeted(message, budget);
+    if (takesBudget) longest = note(brokenBudget(budget, used, now), longest);
+    if (longest) return { ok: false, reason: longest.reason, retryAfterSeconds: longest.retryAfterSeconds };
+    for (const counted of Object.values(times)) if (counted) insertSorted(counted, message.createdAt);
+    if (takesBudget) used += 1;
     return { ok: true };
   });
   return { verdicts, hits: [...hits.values()] };
@@ -104,9 +109,10 @@ function rememberTimes(
     caller: spanOf("caller", now, windows),
     ip: spanOf("ip", now, windows),
   };
+  const kinds = new Set(windows.map(({ per }) => per));
   const known = new Map<string, number[]>();
   return (per, message) => {
-    const key = keyOf(per, message);
+    const key = kinds.has(per) ? keyOf(per, message) : null;
     if (key === null) return null;
     const channel = per === "phone" ? message.channel : null;
     const name = `${per} ${key} ${channel}`;
@@ -154,16 +160,6 @@ function brokenBudget(budget: Budget, used: number, now: number): Broken | null 
   if (used < budget.count) return null;
   const { reason, shadow = false, dayEndsAt } = budget;
   return { reason, shadow, retryAfterSeconds: Math.max(1, Math.ceil((dayEndsAt - now) / 1000)) };
-}
-
-/** Rules in shadow make nobody wait. */
-function longestWait(broken: readonly (Broken | null)[]): Omit<Broken, "shadow"> | null {
-  let longest: Omit<Broken, "shadow"> | null = null;
-  for (const one of broken) {
-    if (one === null || one.shadow || one.retryAfterSeconds <= (longest?.retryAfterSeconds ?? 0)) continue;
-    longest = { reason: one.reason, retryAfterSeconds: one.retryAfterSeconds };
-  }
-  return longest;
 }
 
 function insertSorted(times: number[], time: number): void {

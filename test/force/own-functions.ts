@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Plugin, stop } from "esbuild";
@@ -51,7 +51,9 @@ export interface OwnFunctions {
 export async function buildOwn(config: string, names: readonly string[]): Promise<OwnBuild> {
   const service = readService(join(ROOT, "serverless.yml"));
   const functions = service.functions.filter(({ name }) => names.includes(name));
-  const folder = mkdtempSync(join(ROOT, "dist/force-")); // where the driver's native module is found from
+  const dist = join(ROOT, "dist");
+  mkdirSync(dist, { recursive: true });
+  const folder = mkdtempSync(join(dist, "force-")); // where the driver's native module is found from
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     const others = [bundleSandbox(ROOT, folder), bundleSqlite(ROOT, folder)];
