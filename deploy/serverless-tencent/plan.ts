@@ -37,7 +37,7 @@ export interface FunctionPlan {
   environment: Record<string, string>;
   /** In the order in which they have to be done. */
   steps: Step[];
-  /** Variables that have no value here. `kept`: the cloud has one, and keeps it. */
+  /** Variables that have no value here. `kept`: the version in charge has one, and keeps it. */
   unset: { name: string; kept: boolean }[];
   /** What the reader should know, and no step does. */
   notes: string[];
@@ -67,7 +67,7 @@ export function planFunction(
   current: CloudFunction | undefined,
 ): FunctionPlan {
   const isNew = current === undefined || current.latest.status === "CreateFailed";
-  const there = isNew ? {} : current.latest.environment;
+  const there = isNew ? {} : (current.live ?? current.latest).environment;
   const environment = environmentOf(wanted, there);
   const names = Object.keys(wanted.environment).filter((name) => wanted.environment[name] === null);
   const unset = names.map((name) => ({ name, kept: name in there }));
@@ -83,7 +83,8 @@ export function planFunction(
     ...concurrencySteps(wanted, current),
   ];
   const provisioned = provisionSteps(wanted, current, steps);
-  const notes = notesOf(wanted, current, { service, stage });
+  const kept = unset.flatMap(({ name }) => (current.latest.environment[name] === there[name] ? [] : [name]));
+  const notes = [...notesOf(wanted, current, { service, stage }), ...rolledBackNotes(kept, current)];
   return { wanted, current, environment, steps: [...steps, ...provisioned], unset, notes };
 }
 
@@ -202,7 +203,7 @@ function environmentChanges(from: Record<string, string>, to: Record<string, str
   ];
 }
 
-/** A variable that has no value here keeps the one it has there. */
+/** A variable that has no value here keeps the one it has there, in what runs: a rollback took `$LATEST`'s out of charge. */
 function environmentOf({ environment }: WantedFunction, there: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) => {
@@ -278,5 +279,13 @@ function notesOf(
   return [
     ...(tags.length > 0 ? [`tags are set when a function is created; change in the console: ${tags.join(", ")}`] : []),
     ...(isForeign ? ["exists and was not made by this service; it is taken over"] : []),
+  ];
+}
+
+/** `$LATEST` may still hold what a rollback took out of charge, or what a deploy that was cut off has begun. */
+function rolledBackNotes(names: readonly string[], { aliasVersion }: CloudFunction): string[] {
+  if (names.length === 0) return [];
+  return [
+    `not set here, so as in version ${aliasVersion}, which is in charge; $LATEST has it otherwise, and that goes: ${names.join(", ")}`,
   ];
 }

@@ -204,6 +204,7 @@ function readTimeout(seconds: number, fault: Fault): number {
   return seconds;
 }
 
+/** An empty value is none: `NAME= serverless deploy` must not wipe what the cloud has. */
 function readEnvironment(values: Record<string, string | null>, fault: Fault): Record<string, string | null> {
   let bytes = 0;
   for (const [name, value] of Object.entries(values)) {
@@ -215,7 +216,7 @@ function readEnvironment(values: Record<string, string | null>, fault: Fault): R
   }
   if (bytes > MAX_ENVIRONMENT_BYTES)
     fault("environment", `has ${bytes} bytes, the platform takes ${MAX_ENVIRONMENT_BYTES}`);
-  return values;
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value || null]));
 }
 
 function readRetry(retry: SharedKeys["asyncRetry"], fault: Fault): WantedFunction["asyncRetry"] {
@@ -249,7 +250,7 @@ function readTimers(events: FunctionKeys["events"] & object, fault: Fault): Want
   return timers.map(({ name, cron, argument = null, enabled = true }) => ({
     name,
     cron: cron.trim().split(/\s+/).join(" "),
-    argument,
+    argument: argument || null, // an empty one is none, as in the environment
     enabled,
   }));
 }

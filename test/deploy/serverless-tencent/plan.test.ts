@@ -212,3 +212,19 @@ test("isSha256Of() is false for another zip's sum", () => {
   expect(isSha256Of(CODE.sha256.toUpperCase(), CODE.sha256)).toBe(true);
   expect(isSha256Of(OTHER_CODE.sha256, CODE.sha256)).toBe(false);
 });
+
+test("planFunction() keeps the value of the version in charge, not that which a rollback left in $LATEST, and says so", () => {
+  const good = snapshot({ environment: { GREETING: "hello", KEY: "good-secret" } });
+  const wrong = snapshot({ environment: { GREETING: "hello", KEY: "wrong-secret", NEW: "new-secret" } });
+  const wanted = { ...WANTED, environment: { GREETING: "hello", KEY: null, NEW: null } };
+  const own = plan(cloudFunction({ latest: wrong, live: good }), wanted);
+  expect(own.environment).toEqual({ GREETING: "hello", KEY: "good-secret" });
+  expect(own.unset).toEqual([
+    { name: "KEY", kept: true },
+    { name: "NEW", kept: false },
+  ]);
+  const text = describePlan({ functions: [own], removals: [], notes: [] });
+  expect(text).toContain("update configuration: environment: changed KEY; environment: removed NEW");
+  expect(text).toContain("as in version 1, which is in charge; $LATEST has it otherwise, and that goes: KEY, NEW)");
+  expect(text).not.toContain("secret");
+});

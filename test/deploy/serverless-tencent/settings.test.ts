@@ -42,6 +42,13 @@ test("readWanted() keeps a variable without a value as null, and passes it to no
   expect(read({ environment: { SECRET: null } }).environment).toEqual({ SECRET: null });
 });
 
+test("readWanted() takes an empty variable, and an empty argument, for one without a value", () => {
+  const timer = { name: "tick", cron: "0 * * * * * *", argument: "" };
+  const wanted = read({ environment: { SECRET: "" }, events: [{ timer }] }, { ...PROVIDER, environment: { ALL: "" } });
+  expect(wanted.environment).toEqual({ SECRET: null, ALL: null });
+  expect(wanted.timers).toMatchObject([{ argument: null }]);
+});
+
 test("readWanted() takes the handler's file from the root of the bundle where there is one", () => {
   expect(read({ handler: "functions/hello/index.main", codeUri: "dist" }).handler).toBe("index.main");
   expect(faultsOf({ handler: "functions/hello/index.main" })).toContain("take index.main, or set codeUri");
