@@ -318,7 +318,8 @@ function codeRequest(code: GivenCode): { CodeSource: string; Code: GivenCode } {
   return { CodeSource: "ZipFile" in code ? "ZipFile" : "Cos", Code: code };
 }
 
-function triggerRequest({
+/** A trigger as the platform takes it, without its function. */
+export function triggerRequest({
   name,
   type,
   desc,

@@ -20,7 +20,7 @@ import { type LogEntry, readLogs, readStartTime } from "./logs.ts";
 import { deploymentAt } from "./mark.ts";
 import { removeService } from "./remove.ts";
 import { describeNotes, describePlan, describeWarnings, summary } from "./report.ts";
-import { carryOutRollback, listDeployments, planRollback, readHistories } from "./rollback.ts";
+import { carryOutRollback, listDeployments, planRollback, readHistories, readTimestamp } from "./rollback.ts";
 import { defineSchema } from "./schema.ts";
 import { type FunctionKeys, type ProviderKeys, readWanted } from "./settings.ts";
 import { readAddress, readSecret } from "./ssm.ts";
@@ -118,7 +118,8 @@ export class TencentPlugin {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof PluginError ? new this.serverless.classes.Error(error.message, error.code) : error;
+      if (!(error instanceof PluginError)) throw error;
+      throw new this.serverless.classes.Error(`${error.code}: ${error.message}`, error.code);
     }
   }
 
@@ -312,13 +313,14 @@ export class TencentPlugin {
   }
 
   async #rollback(): Promise<void> {
+    const { timestamp } = this.options;
+    const moment = timestamp === undefined ? undefined : readTimestamp(String(timestamp));
     const service = this.#wanted();
     const scf = await this.#scf(service);
-    const { timestamp } = this.options;
-    const moves = planRollback(
-      await readHistories(scf, service),
-      typeof timestamp === "string" ? timestamp : undefined,
-    );
+    const { moves, staying } = planRollback(await readHistories(scf, service), moment);
+    for (const { name, version } of staying) {
+      this.#writers.log.warning(`${name}: no earlier version to go back to, so it stays at version ${version}`);
+    }
     await carryOutRollback(scf, service, moves, (line) => this.#writers.log.notice(line));
     this.#writers.log.success(
       `Rolled back ${moves.length} functions; the next deploy brings back what serverless.yml wants.`,

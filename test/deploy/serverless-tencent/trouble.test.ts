@@ -285,7 +285,24 @@ test("a secret that cannot be read is the framework's own kind of error, which i
   const resolveConfigurationProperty = async ([, name = ""]: string[]) => properties[name];
   const asked = source.resolve({ address: "db@v1", resolveConfigurationProperty });
   await expect(asked).rejects.toBeInstanceOf(framework.classes.Error);
-  await expect(asked).rejects.toThrow("There are no credentials of profile default");
+  await expect(asked).rejects.toThrow(/^SCF_NO_CREDENTIALS: There are no credentials of profile default/);
+});
+
+/** A hook of the plugin, as the framework would call it for a function hello. */
+function runHook(hook: string, options: Record<string, unknown>): Promise<void> | undefined {
+  const silent = () => undefined;
+  const writers = { log: { notice: silent, success: silent, warning: silent }, writeText: silent };
+  const framework = frameworkWith(
+    { region: "ap-guangzhou", runtime: "Nodejs20.19" },
+    { hello: { handler: "index.main" } },
+  );
+  return new TencentPlugin(framework, options, writers).hooks[hook]?.();
+}
+
+test("rollback refuses a moment that is none, before it asks the cloud anything", async () => {
+  await expect(runHook("rollback:rollback", { timestamp: "yesterday" })).rejects.toThrow(
+    /^SCF_SETTING_WRONG: --timestamp must be a moment such as 20260131T120000Z/,
+  );
 });
 
 test("the command says in words what is wrong with a file, and that there are no credentials", {
@@ -294,7 +311,7 @@ test("the command says in words what is wrong with a file, and that there are no
   const project = copyProject({});
   const without = await project.serverless("deploy", "--plan");
   expect(without.code).toBe(1);
-  expect(without.out).toContain("There are no credentials. Set TENCENTCLOUD_SECRET_ID");
+  expect(without.out).toContain("SCF_NO_CREDENTIALS: There are no credentials. Set TENCENTCLOUD_SECRET_ID");
   const file = project.read("serverless.yml").replace("* * * * * *", "* * * *").replace("timeout: 50", "timeout: 5000");
   project.write("serverless.yml", file);
   const wrong = await project.serverless("package");
