@@ -76,7 +76,6 @@ export interface ApiOptions {
 
 /** Of one request; a zip of several megabytes over a slow line needs a while. */
 const REQUEST_TIMEOUT_SECONDS = 120;
-const READ = /^(Get|List)/;
 const ATTEMPTS = 4;
 /** Another change is under way: it takes seconds, seldom more. */
 const BUSY_ATTEMPTS = 40;
@@ -95,6 +94,11 @@ const BUSY = [
 /** What would land on top of the other change: whether it still should is for the caller to see. */
 const ON_TOP: readonly string[] = ["UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion"];
 
+/** True for an action that changes nothing. */
+export function isRead(action: string): boolean {
+  return /^(Get|List)/.test(action);
+}
+
 /** True when the platform did nothing because a change of the function is under way. */
 export function isBusy(action: string, error: unknown): boolean {
   return hasApiCode(error, ...BUSY, `FailedOperation.${action}`); // an action's own code says it too
@@ -111,7 +115,7 @@ export async function openScf(options: ApiOptions): Promise<ScfApi> {
     try {
       return await client.request(action, request);
     } catch (error) {
-      throw asOurs(error);
+      throw asOurs(error, isRead(action));
     }
   }, options.sleep ?? sleepFor);
 }
@@ -176,7 +180,7 @@ export function repeating(ask: Ask, sleep: (ms: number) => Promise<void>): ScfAp
 function waitBefore(action: string, error: unknown, attempt: number): number | undefined {
   const busy = isBusy(action, error) && !ON_TOP.includes(action);
   if (busy) return attempt < BUSY_ATTEMPTS ? BUSY_WAIT_MS : undefined;
-  const again = hasApiCode(error, ...THROTTLED) || (READ.test(action) && isPassing(error));
+  const again = hasApiCode(error, ...THROTTLED) || (isRead(action) && isPassing(error));
   return again && attempt < ATTEMPTS ? 100 * 4 ** (attempt - 1) : undefined;
 }
 
@@ -185,9 +189,9 @@ function isPassing(error: unknown): boolean {
 }
 
 /** The SDK's error by what it means: an answer has a code and a request id, anything else is no answer. */
-export function asOurs(error: unknown): ApiError | ConnectionLost {
+export function asOurs(error: unknown, isRead = false): ApiError | ConnectionLost {
   const { code, requestId, message } = error as { code?: unknown; requestId?: unknown; message?: unknown };
   const text = typeof message === "string" ? message : String(error);
   const isAnswer = typeof code === "string" && typeof requestId === "string" && requestId !== "";
-  return isAnswer ? new ApiError(code, text, requestId) : new ConnectionLost(text);
+  return isAnswer ? new ApiError(code, text, requestId) : new ConnectionLost(text, { isRead });
 }

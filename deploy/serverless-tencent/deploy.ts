@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ScfApi } from "./api.ts";
+import { isRead, type ScfApi } from "./api.ts";
 import { type ApplyContext, applyFunction, deleteFunction, untilSettled } from "./apply.ts";
 import { concurrently } from "./concurrently.ts";
-import { explain, PluginError } from "./errors.ts";
+import { ConnectionLost, explain, hasApiCode, PluginError } from "./errors.ts";
 import { readMark } from "./mark.ts";
 import { type FunctionPlan, type Plan, planFunction, type Step } from "./plan.ts";
 import { describeStep } from "./report.ts";
@@ -132,16 +132,35 @@ async function deployOne(context: DeployContext, plan: FunctionPlan, code: Code 
     throw new PluginError("SCF_CODE_MISSING", `functions.${plan.wanted.key}: there is no package`);
   const { name } = plan.wanted;
   const steps: Step[] = [];
+  let isTouched = false;
+  const scf = watching(context.scf, () => {
+    isTouched = true;
+  });
   try {
-    await applyFunction({ ...context, done: (_, step) => steps.push(step) }, plan, code);
+    await applyFunction({ ...context, scf, done: (_, step) => steps.push(step) }, plan, code);
     context.report(`${name}: ${steps.map(describeStep).join(", ")}`);
   } catch (error) {
     const next = plan.steps[steps.length];
     const failure = explain(error, `deploy ${name}${next === undefined ? "" : ` (${describeStep(next)})`}`);
-    const done =
-      steps.length === 0 ? "Nothing of it was changed yet" : `Done before: ${steps.map(describeStep).join(", ")}`;
+    const nothing = isTouched ? "This was its first step, and may have been done" : "Nothing of it was changed yet";
+    const done = steps.length === 0 ? nothing : `Done before: ${steps.map(describeStep).join(", ")}`;
     throw new PluginError(failure.code, `${failure.message}. ${done}`, { cause: error });
   }
+}
+
+/** The same API; tells of every change that was made, or may have been: no answer, or an error inside the platform. */
+function watching(scf: ScfApi, touched: () => void): ScfApi {
+  return async (action, request) => {
+    if (isRead(action)) return scf(action, request);
+    try {
+      const answer = await scf(action, request);
+      touched();
+      return answer;
+    } catch (error) {
+      if (error instanceof ConnectionLost || hasApiCode(error, "InternalError")) touched();
+      throw error;
+    }
+  };
 }
 
 function incomplete(failures: readonly PluginError[], finished: readonly string[], total: number): PluginError {

@@ -18,6 +18,7 @@ export type PluginErrorCode =
   | "SCF_CODE_MISSING"
   | "SCF_CODE_TOO_LARGE"
   | "SCF_QUOTA"
+  | "SCF_THROTTLED"
   | "SCF_OTHER_RUNTIME"
   | "SCF_OTHER_DEPLOY"
   | "SCF_NETWORK"
@@ -51,9 +52,15 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer: what was asked may have been done. */
+/** No answer: what was asked may have been done, unless it was only a question. */
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
+  readonly isRead: boolean;
+
+  constructor(message: string, { isRead = false } = {}) {
+    super(message);
+    this.isRead = isRead;
+  }
 }
 
 /** True for an answer whose code is one of these, or begins with one of these and a dot. */
@@ -91,7 +98,12 @@ const MEANINGS: readonly [codes: readonly string[], ours: PluginErrorCode, words
     "The namespace has as many functions as the account may have: remove some, or ask Tencent Cloud for more",
   ],
   [["LimitExceeded.Trigger"], "SCF_QUOTA", "The function has as many triggers as the platform allows"],
-  [["LimitExceeded", "RequestLimitExceeded"], "SCF_QUOTA", "A quota of the account is used up"],
+  [["LimitExceeded"], "SCF_QUOTA", "A quota of the account is used up"],
+  [
+    ["RequestLimitExceeded"],
+    "SCF_THROTTLED",
+    "The platform takes no more requests for the moment, and did nothing: other programs ask with the same account. Run the command again a little later",
+  ],
   [
     ["ResourceInUse.Function", "ResourceInUse.FunctionName"],
     "SCF_OTHER_DEPLOY",
@@ -169,7 +181,10 @@ export function explain(error: unknown, doing: string): PluginError {
   if (error instanceof PluginError) return error;
   if (error instanceof ApiError) return explainAnswer(error, doing);
   if (error instanceof ConnectionLost) {
-    const message = `Cannot ${doing}: the platform cannot be reached (${error.message}). What was asked last may have been done; running the command again puts everything right`;
+    const next = error.isRead
+      ? "It was only asked a question: check the network, and the endpoint where one is set (provider.endpoint, TENCENTCLOUD_ENDPOINT)"
+      : "What was asked last may have been done; running the command again puts everything right";
+    const message = `Cannot ${doing}: the platform cannot be reached (${error.message}). ${next}`;
     return new PluginError("SCF_NETWORK", message, { cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -269,7 +269,7 @@ export class TencentPlugin {
   /** JSON where it reads as that, unless `--raw` says that it is text. */
   #data(): unknown {
     const { data, path, raw } = this.options;
-    const text = typeof path === "string" ? readFileSync(resolve(this.serverless.serviceDir, path), "utf8") : data;
+    const text = typeof path === "string" ? readData(resolve(this.serverless.serviceDir, path)) : data;
     if (text === undefined || raw === true) return text;
     try {
       return JSON.parse(String(text));
@@ -346,6 +346,16 @@ export class TencentPlugin {
   async #remove(): Promise<void> {
     const removed = await removeService(await this.#context(this.#wanted()));
     this.#writers.log.success(removed.length === 0 ? "Nothing to remove." : `Removed ${removed.length} functions.`);
+  }
+}
+
+/** @throws PluginError `SCF_SETTING_WRONG` when there is no such file, or none that can be read */
+function readData(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new PluginError("SCF_SETTING_WRONG", `--path: ${file} cannot be read (${reason})`);
   }
 }
 

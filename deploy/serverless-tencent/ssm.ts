@@ -36,7 +36,7 @@ export async function readSecret(options: ApiOptions, { name, version, key }: Se
   const client = new ssm.v20190923.Client(clientConfig(options));
   const request = { SecretName: name, VersionId: version };
   const { SecretString } = await client.GetSecretValue(request).catch((error: unknown) => {
-    throw explain(asOurs(error), `read the secret ${name}@${version}`);
+    throw explain(asOurs(error, true), `read the secret ${name}@${version}`);
   });
   if (!SecretString) throw new PluginError("SCF_SETTING_WRONG", `The secret ${name}@${version} is not a text`);
   return key === undefined ? SecretString : valueAt(SecretString, key, `${name}@${version}`);

@@ -100,7 +100,7 @@ function openReading(
       Authorization: authorization,
     };
     const result = await http.send({ method: "POST", url, headers, body, deadline: deadline() });
-    if (result.kind !== "answered") throw new ConnectionLost(result.error.message);
+    if (result.kind !== "answered") throw new ConnectionLost(result.error.message, { isRead: true });
     return answerIn(result.body, result.status);
   };
   return ask as ScfApi;
@@ -121,5 +121,5 @@ function responseIn(body: string, status: number): Response {
   } catch {
     // said below
   }
-  throw new ConnectionLost(`something else answers there (HTTP ${status})`);
+  throw new ConnectionLost(`something else answers there (HTTP ${status})`, { isRead: true });
 }

@@ -72,6 +72,11 @@ for (const { apiCode, code, says } of [
   { apiCode: "ResourceInUse.FunctionName", code: "SCF_OTHER_DEPLOY", says: "created in the meantime" },
   { apiCode: "FailedOperation.FunctionStatusError", code: "SCF_OTHER_DEPLOY", says: "under way" },
   {
+    apiCode: "RequestLimitExceeded",
+    code: "SCF_THROTTLED",
+    says: "takes no more requests for the moment, and did nothing",
+  },
+  {
     apiCode: "InvalidParameterValue.Something",
     code: "SCF_API",
     says: "InvalidParameterValue.Something: no; request r1",
@@ -90,4 +95,12 @@ test("explain() says of a lost connection that a second run puts everything righ
     code: "SCF_NETWORK",
     message: expect.stringContaining("running the command again puts everything right"),
   });
+});
+
+test("explain() says of a question that got no answer that nothing was done, and what to look at", () => {
+  const { code, message } = explain(new ConnectionLost("reset", { isRead: true }), "look at hello");
+  expect([code, message]).toEqual([
+    "SCF_NETWORK",
+    "Cannot look at hello: the platform cannot be reached (reset). It was only asked a question: check the network, and the endpoint where one is set (provider.endpoint, TENCENTCLOUD_ENDPOINT)",
+  ]);
 });

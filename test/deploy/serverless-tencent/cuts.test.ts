@@ -3,6 +3,7 @@ import { ROOT } from "../../../deploy/local.ts";
 import type { ScfApi } from "../../../deploy/serverless-tencent/api.ts";
 import { concurrently } from "../../../deploy/serverless-tencent/concurrently.ts";
 import { carryOut } from "../../../deploy/serverless-tencent/deploy.ts";
+import { ApiError } from "../../../deploy/serverless-tencent/errors.ts";
 import { removeService } from "../../../deploy/serverless-tencent/remove.ts";
 import { listNames, readFunction } from "../../../deploy/serverless-tencent/state.ts";
 import { createSandbox, type Sandbox } from "../../../sandbox/sandbox.ts";
@@ -153,6 +154,21 @@ test("a connection that is really cut is reported as such, and a read is asked a
   await removeService(contextOf(whole));
 });
 
+test("what is told of a first step that got no answer is that it may have been done, of a refused one that it was not", async () => {
+  const whole = await before("told");
+  for (const cut of ["before the platform has it", "after the platform has done it"] as const) {
+    const lost = await deploy({ ...whole, scf: cutting(scf, "CreateFunction hello", 1, cut) }).catch(String);
+    expect(lost).toContain("This was its first step, and may have been done");
+    expect(lost).not.toContain("Nothing of it was changed yet");
+    await removeService(contextOf(whole));
+  }
+  const refusing: ScfApi = async (action, request) => {
+    if (action === "CreateFunction") throw new ApiError("LimitExceeded.Function", "no more", "r1");
+    return scf(action, request);
+  };
+  expect(await deploy({ ...whole, scf: refusing }).catch(String)).toContain("Nothing of it was changed yet");
+});
+
 test("of two deploys at once one wins whole, and the other says that there is another", async () => {
   const service = serviceOf("two", { hello: {} });
   const one = { scf, service, codes: new Map([["hello", await codeSaying("old")]]) };
@@ -221,7 +237,11 @@ test("two first deploys at once make each function once", async () => {
   const whole = await before("twins");
   const results = await Promise.allSettled([deploy(whole), deploy(whole)]);
   const losers = results.filter((result) => result.status === "rejected");
-  for (const { reason } of losers) expect(String(reason)).toMatch(/another deploy/);
+  for (const { reason } of losers) {
+    // several functions of one deploy may stop, each for the other's sake; what either has created is live by then
+    expect(reason).toMatchObject({ code: expect.stringMatching(/^SCF_(OTHER_DEPLOY|DEPLOY_INCOMPLETE)$/) });
+    expect(String(reason)).toMatch(/another deploy/);
+  }
   await deploy(whole);
   expect((await plan(whole)).functions.flatMap(({ steps }) => steps)).toEqual([]);
   await removeService(contextOf(whole));

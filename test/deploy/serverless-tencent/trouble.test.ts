@@ -90,6 +90,14 @@ test("deploy says which quota is used up", async () => {
   expect(failure).toMatchObject({ code: "SCF_QUOTA", message: expect.stringContaining("as many functions as") });
 });
 
+test("deploy says of an endpoint where nothing answers that it only asked, and what to look at", async () => {
+  const nowhere = await connect("http://127.0.0.1:1");
+  const failure = await failureOf(deploy(await hello({ scf: nowhere })));
+  expect(failure.code).toBe("SCF_NETWORK");
+  expect(failure.message).toContain("check the network, and the endpoint where one is set");
+  expect(failure.message).not.toMatch(/may have been done|puts everything right/);
+});
+
 test("deploy refuses a name that a function of another runtime has, before it changes anything", async () => {
   const client = new sdk.v20180416.Client(
     clientConfig({ credentials: KEYS, region: "ap-guangzhou", endpoint: sandbox.url }),
@@ -302,6 +310,12 @@ function runHook(hook: string, options: Record<string, unknown>): Promise<void> 
 test("rollback refuses a moment that is none, before it asks the cloud anything", async () => {
   await expect(runHook("rollback:rollback", { timestamp: "yesterday" })).rejects.toThrow(
     /^SCF_SETTING_WRONG: --timestamp must be a moment such as 20260131T120000Z/,
+  );
+});
+
+test("invoke says in a sentence that the file of the data cannot be read", async () => {
+  await expect(runHook("invoke:invoke", { function: "hello", path: "/nope.json" })).rejects.toThrow(
+    /^SCF_SETTING_WRONG: --path: \/nope\.json cannot be read \(ENOENT\)$/,
   );
 });
 
