@@ -38,7 +38,7 @@ export interface FunctionPlan {
   /** In the order in which they have to be done. */
   steps: Step[];
   /** Variables that have no value here. `kept`: the version in charge has one, and keeps it. */
-  unset: { name: string; kept: boolean }[];
+  unset: { name: string; kept: boolean; isRequired: boolean }[];
   /** What the reader should know, and no step does. */
   notes: string[];
 }
@@ -61,7 +61,7 @@ export interface Plan {
  * @throws PluginError `SCF_OTHER_RUNTIME` when the name is taken by a function that cannot become this one
  */
 export function planFunction(
-  { alias, service, stage }: Pick<WantedService, "alias" | "service" | "stage">,
+  { alias, service, stage, requiredEnvironment }: Omit<WantedService, "functions">,
   wanted: WantedFunction,
   code: Code,
   current: CloudFunction | undefined,
@@ -70,7 +70,9 @@ export function planFunction(
   const there = isNew ? {} : (current.live ?? current.latest).environment;
   const environment = environmentOf(wanted, there);
   const names = Object.keys(wanted.environment).filter((name) => wanted.environment[name] === null);
-  const unset = names.map((name) => ({ name, kept: name in there }));
+  const unset = names.map((name) => {
+    return { name, kept: name in there, isRequired: requiredEnvironment.includes(name) };
+  });
   if (isNew) {
     const steps = stepsOfNew(wanted, alias, current);
     return { wanted, ...(current && { current }), environment, steps, unset, notes: [] };

@@ -38,14 +38,31 @@ export function describeNotes({ functions, notes }: Plan): string[] {
   ];
 }
 
-/** What is likely to be wrong: a new function has nothing in the cloud to keep, so it starts without these variables. */
+/**
+ * What is likely to be wrong: a new function has nothing in the cloud to keep, so it starts without these variables. One
+ * warning for all, a line a variable, first those that no function works without.
+ */
 export function describeWarnings({ functions }: Pick<Plan, "functions">): string[] {
-  return functions
-    .filter((plan) => isNew(plan) && plan.unset.length > 0)
-    .map(({ wanted, unset }) => {
-      const names = unset.map(({ name }) => name).join(", ");
-      return `${wanted.name} is new and gets no value for ${names}: not set here, and nothing in the cloud to keep. Set those that it needs and deploy again`;
-    });
+  const created = functions.filter(isNew);
+  const without = new Map<string, { keys: string[]; isRequired: boolean }>();
+  for (const { wanted, unset } of created) {
+    for (const { name, isRequired } of unset) {
+      const own = without.get(name) ?? { keys: [], isRequired };
+      own.keys.push(wanted.key);
+      without.set(name, own);
+    }
+  }
+  if (without.size === 0) return [];
+  const lines = (required: boolean): string[] =>
+    [...without]
+      .filter(([, { isRequired }]) => isRequired === required)
+      .map(([name, { keys }]) => {
+        const isAll = keys.length === created.length && keys.length > 1;
+        return `  ${name}${required ? " (required)" : ""}: ${isAll ? `all ${keys.length} new functions` : keys.join(", ")}`;
+      });
+  const head =
+    "new functions get no value for these variables: not set here, and nothing in the cloud to keep. Set those that they need and deploy again";
+  return [[head, ...lines(true), ...lines(false)].join("\n")];
 }
 
 function isNew({ steps }: Pick<FunctionPlan, "steps">): boolean {

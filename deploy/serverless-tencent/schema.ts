@@ -43,6 +43,7 @@ const PROVIDER: Record<string, Schema> = {
   cos: record({ bucket: text, region: text, prefix: text, endpoint: text }, ["bucket"]),
   profile: text,
   credentials: text,
+  requiredEnvironment: texts,
 };
 
 const FUNCTION: Record<string, Schema> = {

@@ -4,12 +4,12 @@
  *
  * Sources of the limits: "Quota Limits", https://www.tencentcloud.com/document/product/583/11637 ; "CreateFunction",
  * https://www.tencentcloud.com/document/product/583/18586 ; "Environment Variables",
- * https://www.tencentcloud.com/document/product/583/32748 ; "Timer Trigger",
- * https://www.tencentcloud.com/document/product/583/9708
+ * https://www.tencentcloud.com/document/product/583/32748
  *
  * @module
  */
 import { posix } from "node:path";
+import { cronFaults } from "./cron.ts";
 import { PluginError } from "./errors.ts";
 import type { Framework, FrameworkFunction, Options } from "./framework.ts";
 import { REFUSED_EVENTS } from "./schema.ts";
@@ -52,6 +52,7 @@ export interface ProviderKeys extends SharedKeys {
   cos?: BucketKeys;
   profile?: string;
   credentials?: string;
+  requiredEnvironment?: string[];
 }
 
 /** `bucket` is null where the variable that it comes from is not set. */
@@ -111,9 +112,9 @@ export function readWanted(
       `serverless.yml has settings that cannot be deployed:\n- ${faults.join("\n- ")}`,
     );
   }
-  const { namespace = "default", alias = DEFAULT_ALIAS } = provider;
+  const { namespace = "default", alias = DEFAULT_ALIAS, requiredEnvironment = [] } = provider;
   const prefix = `${service}-${stage}-`;
-  return { service, stage, region, namespace, alias, prefix, functions, ...(cos && { cos }) };
+  return { service, stage, region, namespace, alias, prefix, requiredEnvironment, functions, ...(cos && { cos }) };
 }
 
 /** Without a name there is no bucket. */
@@ -237,10 +238,7 @@ function readTimers(events: FunctionKeys["events"] & object, fault: Fault): Want
     }
     if (names.has(name)) fault(path, "there are two timers of this name; the platform takes one");
     names.add(name);
-    const fields = cron.trim().split(/\s+/).length;
-    if (fields !== 7) {
-      fault(path, `the cron has ${fields} fields and must have seven: second, minute, hour, day, month, weekday, year`);
-    }
+    for (const words of cronFaults(cron)) fault(path, words);
     if (Buffer.byteLength(argument ?? "") > MAX_ARGUMENT_BYTES) fault(path, "the argument may have 4 KB");
   }
   if (timers.length > MAX_TIMERS) fault("events", `has ${timers.length} timers, the platform takes ${MAX_TIMERS}`);

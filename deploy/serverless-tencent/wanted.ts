@@ -13,6 +13,8 @@ export interface WantedService {
   alias: string;
   /** What the names of its functions begin with. */
   prefix: string;
+  /** Names of variables that functions which have them cannot work without. */
+  requiredEnvironment: readonly string[];
   functions: WantedFunction[];
   /** Where zips go that no request can carry. */
   cos?: WantedBucket;

@@ -46,6 +46,8 @@ test("the service is deployed, called by all its triggers, changed, left alone, 
 
   const plan = await project.serverless("deploy", "--plan");
   expect(plan.out).toContain("9 to create, 0 to update, 0 to remove, 0 without change.");
+  expect(plan.out.match(/^Warning: /gm)).toHaveLength(1);
+  expect(plan.out).toContain("\n  DATABASE_URL (required): all 9 new functions\n  XINSHI_PHONE_KEYS: all 9");
   const deployed = await project.serverless("deploy");
   expect(deployed.notes).toContain("Deployed to dev: 9 created, 0 updated, 0 removed, 0 without change.");
   expect(deployed.code).toBe(0);

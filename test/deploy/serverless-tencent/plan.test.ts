@@ -80,12 +80,28 @@ test("planFunction() keeps a variable that has no value here, and says so", () =
   expect(text).not.toContain("kept-secret");
 });
 
-test("planFunction() of a new function warns by name of each variable without a value, and of none of another's", () => {
-  const wanted = { ...WANTED, environment: { GREETING: "hello", KEY: null, OTHER: null } };
-  const text = describePlan({ functions: [plan(undefined, wanted)], removals: [], notes: [] });
-  expect(text).toMatch(/^Warning: shop-dev-hello is new and gets no value for KEY, OTHER: not set here/m);
+test("describeWarnings() groups by variable what new functions get no value for, what is required first", () => {
+  const environment = { GREETING: "hello", OTHER: null, KEY: null };
+  const named = (key: string, own: Record<string, string | null>): FunctionPlan =>
+    plan(undefined, { ...WANTED, key, name: `shop-dev-${key}`, environment: own });
+  const functions = [
+    named("one", environment),
+    named("two", { KEY: null }),
+    named("three", { ...environment, THIRD: null }),
+  ];
+  expect(describeWarnings({ functions })).toEqual([
+    [
+      "new functions get no value for these variables: not set here, and nothing in the cloud to keep. Set those that they need and deploy again",
+      "  KEY (required): all 3 new functions",
+      "  OTHER: one, three",
+      "  THIRD: three",
+    ].join("\n"),
+  ]);
+  const text = describePlan({ functions, removals: [], notes: [] });
+  expect(text).toContain("Warning: new functions get no value");
   expect(text).not.toContain("(set neither");
-  expect(describeWarnings({ functions: [plan(cloudFunction(), wanted), plan(undefined)] })).toEqual([]);
+  const there = plan(cloudFunction(), { ...WANTED, environment });
+  expect(describeWarnings({ functions: [there, plan(undefined)] })).toEqual([]);
 });
 
 test("planFunction() takes a function out of a network that the file does not have", () => {
@@ -220,8 +236,8 @@ test("planFunction() keeps the value of the version in charge, not that which a 
   const own = plan(cloudFunction({ latest: wrong, live: good }), wanted);
   expect(own.environment).toEqual({ GREETING: "hello", KEY: "good-secret" });
   expect(own.unset).toEqual([
-    { name: "KEY", kept: true },
-    { name: "NEW", kept: false },
+    { name: "KEY", kept: true, isRequired: true },
+    { name: "NEW", kept: false, isRequired: false },
   ]);
   const text = describePlan({ functions: [own], removals: [], notes: [] });
   expect(text).toContain("update configuration: environment: changed KEY; environment: removed NEW");

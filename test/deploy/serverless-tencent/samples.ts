@@ -36,6 +36,7 @@ export const SERVICE: WantedService = {
   namespace: "default",
   alias: "$DEFAULT",
   prefix: "shop-dev-",
+  requiredEnvironment: ["KEY"],
   functions: [WANTED],
 };
 

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { cronFaults } from "../../../deploy/serverless-tencent/cron.ts";
 import { readWanted } from "../../../deploy/serverless-tencent/settings.ts";
 import type { WantedFunction } from "../../../deploy/serverless-tencent/wanted.ts";
+import { parseCron } from "../../../sandbox/runtime/cron.ts";
 import { frameworkWith } from "./samples.ts";
 
 const PROVIDER = { region: "ap-guangzhou", runtime: "Nodejs20.19" };
@@ -36,6 +38,13 @@ test("readWanted() takes a function's own settings before the provider's, and th
 test("readWanted() takes the region from the environment where the file has none, and names the missing one", () => {
   expect(() => read({}, { runtime: "Nodejs20.19" }, { TENCENTCLOUD_REGION: "ap-shanghai" })).not.toThrow();
   expect(faultsOf({}, { runtime: "Nodejs20.19" })).toContain("provider.region: is missing or wrong");
+});
+
+test("readWanted() reads which variables are required, none where the file names none", () => {
+  const requiredOf = (provider: Record<string, unknown>) =>
+    readWanted(frameworkWith({ ...PROVIDER, ...provider }, {}), {}, {}).requiredEnvironment;
+  expect(requiredOf({ requiredEnvironment: ["KEY"] })).toEqual(["KEY"]);
+  expect(requiredOf({})).toEqual([]);
 });
 
 test("readWanted() keeps a variable without a value as null, and passes it to no limit", () => {
@@ -76,6 +85,11 @@ for (const { what, own, says } of [
     says: "the cron has 5 fields and must have seven: second, minute",
   },
   {
+    what: "a cron of seven fields that are out of range",
+    own: { events: [{ timer: { name: "tick", cron: "99 99 * * * * *" } }] },
+    says: "events.timer tick: the cron's second is 99; it takes 0-59, with , - * /",
+  },
+  {
     what: "two timers of one name",
     own: { events: [{ timer: TIMER }, { timer: TIMER }] },
     says: "two timers of this name; the platform takes one",
@@ -106,6 +120,34 @@ for (const { what, own, says } of [
     expect(faultsOf(own)).toContain(says);
   });
 }
+
+test("cronFaults() takes what the sandbox takes, and leaves to the platform what is not documented", () => {
+  const right = [
+    "0 * * * * * *",
+    "0 */5 9-17 1,15 JAN-MAR mon-FRI 2026-2099",
+    "5/10 0 0 1-31/2 12 0,6 *",
+    "59 59 23 31 12 6 1970",
+  ];
+  for (const cron of right) {
+    expect(cronFaults(cron), cron).toEqual([]);
+    expect(() => parseCron(cron), cron).not.toThrow();
+  }
+  for (const cron of ["0 0 0 L * ? *", "0 0 0 15W * * *", "0 0 0 ? * 6#3 *"])
+    expect(cronFaults(cron), cron).toEqual([]);
+});
+
+test("cronFaults() refuses in every field what the sandbox refuses", () => {
+  const wrong = { second: "60", minute: "5-", hour: "24", day: "0", month: "FOO", weekday: "7", year: "2100" };
+  for (const [index, [name, text]] of Object.entries(wrong).entries()) {
+    const fields = Array.from({ length: 7 }, (_, at) => (at === index ? text : "*"));
+    expect(cronFaults(fields.join(" "))).toEqual([expect.stringContaining(`the cron's ${name} is ${text}; it takes`)]);
+    expect(() => parseCron(fields.join(" "))).toThrow(/field/);
+  }
+  for (const part of ["*/0", "1/2/3", "9-5", "1-2-3", "x", "1,,2", "-1"]) {
+    expect(cronFaults(`${part} * * * * * *`), part).toHaveLength(1);
+    expect(() => parseCron(`${part} * * * * * *`), part).toThrow(/second/);
+  }
+});
 
 test("readWanted() names all faults at once, and repeats no value of the environment", () => {
   const faults = faultsOf({ memorySize: 1, timeout: 0, environment: { BIG: "secret".repeat(1000) } });
