@@ -13,20 +13,23 @@ import { findBuilt } from "../built.ts";
 import { replaceFile } from "../bundle.ts";
 import { readOptions, runCommand } from "../command.ts";
 import { readService } from "../service.ts";
-import { makeCloudbaserc } from "./cloudbaserc.ts";
+import { leftOutOf, makeCloudbaserc } from "./cloudbaserc.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FILE = "cloudbaserc.json";
 
-export const HELP = `npm run deploy:cloudbase -- --env <id> [--runtime <name>]: writes ${FILE} for the CloudBase command line
+export const HELP = `npm run deploy:cloudbase -- --env <id> [--runtime <name>] [--role]: writes ${FILE} for the CloudBase command line
 
-Variables come from the environment, else from .env; the file refers to them and holds none. Then deploy with
+Variables come from the environment, else from .env; the file refers to them and holds none. They replace what is in the
+cloud: keys of the providers in xinshi.config.ts are required, and what else is not set is listed. --role: the functions'
+execution role stands in for TENCENT_SECRET_ID and TENCENT_SECRET_KEY. Then deploy with
   npx @cloudbase/cli login --apiKeyId <id> --apiKey <key>
   npx @cloudbase/cli fn deploy --all --force --yes`;
 
 const OPTIONS = {
   env: { type: "string" },
   runtime: { type: "string" },
+  role: { type: "boolean", default: false },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -37,7 +40,7 @@ export interface CloudbaseOptions {
   root?: string;
 }
 
-/** @throws UsageError for what was written wrong, Error that names every variable that is missing */
+/** @throws UsageError for what was written wrong, Error that names every required variable that is missing */
 export function writeCloudbaserc({ args, env, say, root = ROOT }: CloudbaseOptions): void {
   const { values, positionals } = readOptions(args, OPTIONS);
   if (values.help) {
@@ -52,8 +55,13 @@ export function writeCloudbaserc({ args, env, say, root = ROOT }: CloudbaseOptio
   const service = readService(join(root, "serverless.yml"));
   findBuilt(root, service.functions);
   const runtime = values.runtime ?? service.runtime;
-  const rc = makeCloudbaserc({ ...service, runtime }, config, { envId, env: { ...readDotEnv(root), ...env } });
+  const variables = { ...readDotEnv(root), ...env };
+  const rc = makeCloudbaserc({ ...service, runtime }, config, { envId, env: variables, byRole: values.role });
   replaceFile(join(root, FILE), `${JSON.stringify(rc, null, 2)}\n`);
+  const leftOut = leftOutOf(service, config, variables);
+  if (leftOut.length > 0) {
+    say(`Not set here, so the deploy takes them out of the cloud where they are set: ${leftOut.join(", ")}`);
+  }
   say(
     `${FILE} is written, for ${rc.functions.length} functions on ${runtime}. Next: npx @cloudbase/cli fn deploy --all --force --yes`,
   );

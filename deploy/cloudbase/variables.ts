@@ -33,6 +33,14 @@ const PROVIDERS: Readonly<Record<keyof Config["providers"], readonly string[]>> 
     "ALIYUN_VOICE_ENDPOINT",
   ],
 };
+/** An execution role's may stand in for them. */
+export const TENCENT_KEYS: readonly string[] = ["TENCENT_SECRET_ID", "TENCENT_SECRET_KEY"];
+/** Of a provider that the config has: without these its routes cannot send, and with half a pair no function starts. */
+const KEYS: Readonly<Record<keyof Config["providers"], readonly string[]>> = {
+  tencent: TENCENT_KEYS,
+  qcloudsms: ["QCLOUDSMS_APP_KEY"],
+  aliyun: ["ALIYUN_ACCESS_KEY_ID", "ALIYUN_ACCESS_KEY_SECRET"],
+};
 /** Without one of these a function of that name cannot start, or serves nobody. */
 const REQUIRED = new Set(["XINSHI_STORE", "DATABASE_URL", "XINSHI_VERIFICATION_KEY", "XINSHI_CALLBACK_TOKENS"]);
 
@@ -53,13 +61,16 @@ const OF_FUNCTIONS: Readonly<Record<string, { http: boolean; sends: boolean; mor
 /** Names of all variables that the function reads, in a fixed order. */
 export function variablesOf(name: string, config: Pick<Config, "providers">): string[] {
   const { http, sends, more } = OF_FUNCTIONS[name] ?? { http: true, sends: true, more: [...REQUIRED] };
-  const providers = Object.entries(PROVIDERS).flatMap(([provider, names]) =>
-    provider in config.providers ? names : [],
-  );
-  return [...new Set([...STORE, ...(http ? HTTP : []), ...(sends ? providers : []), ...more])];
+  const providers = sends ? ofProviders(PROVIDERS, config) : [];
+  return [...new Set([...STORE, ...(http ? HTTP : []), ...providers, ...more])];
+}
+
+function ofProviders(names: typeof PROVIDERS, { providers }: Pick<Config, "providers">): string[] {
+  return Object.entries(names).flatMap(([provider, own]) => (provider in providers ? own : []));
 }
 
 /** Those of a function's variables that it cannot do without. */
 export function requiredOf(name: string, config: Pick<Config, "providers">): string[] {
-  return variablesOf(name, config).filter((variable) => REQUIRED.has(variable));
+  const keys = new Set(ofProviders(KEYS, config));
+  return variablesOf(name, config).filter((variable) => REQUIRED.has(variable) || keys.has(variable));
 }

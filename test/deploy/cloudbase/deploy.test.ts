@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Cloudbaserc } from "../../../deploy/cloudbase/cloudbaserc.ts";
 import { writeCloudbaserc } from "../../../deploy/cloudbase/deploy.ts";
-import { variablesOf } from "../../../deploy/cloudbase/variables.ts";
+import { requiredOf, variablesOf } from "../../../deploy/cloudbase/variables.ts";
 import { ROOT } from "../../../deploy/local.ts";
 import { readService } from "../../../deploy/service.ts";
 import { makeTemporaryFolder } from "../../../deploy/temporary.ts";
@@ -24,6 +24,9 @@ const VALUES = {
   XINSHI_API_KEYS: `shop:${"0".repeat(64)}`,
   TENCENT_SECRET_ID: "AKIDmadeup",
   TENCENT_SECRET_KEY: "made-up-secret-key",
+  QCLOUDSMS_APP_KEY: "made-up-app-key",
+  ALIYUN_ACCESS_KEY_ID: "made-up-key-id",
+  ALIYUN_ACCESS_KEY_SECRET: "made-up-key-secret",
 };
 const ARGS = ["--env", "demo-1a2b3c"];
 
@@ -31,6 +34,15 @@ function write(env: Record<string, string>, args: string[] = ARGS): string {
   const lines: string[] = [];
   writeCloudbaserc({ args, env, root, say: (line) => lines.push(line) });
   return lines.join("\n");
+}
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("It was written");
 }
 
 const written = (): string => readFileSync(join(root, "cloudbaserc.json"), "utf8");
@@ -71,20 +83,49 @@ test("writeCloudbaserc() writes no value of any variable, and the command line f
 });
 
 test("writeCloudbaserc() reads .env as the command line does, and the environment goes first", () => {
-  const dotEnv = { ...VALUES, ALIYUN_ACCESS_KEY_ID: "made-up" };
+  const dotEnv = { ...VALUES, ALIYUN_SECURITY_TOKEN: "made-up" };
   const lines = Object.entries(dotEnv).map(([name, value]) => `${name}=${value}`);
   writeFileSync(join(root, ".env"), lines.join("\n"));
   write({});
-  expect(rendered(dotEnv).functions[0]?.envVariables).toMatchObject({ ALIYUN_ACCESS_KEY_ID: "made-up" });
+  expect(rendered(dotEnv).functions[0]?.envVariables).toMatchObject({ ALIYUN_SECURITY_TOKEN: "made-up" });
   expect(() => write({ XINSHI_STORE: "sqlite" })).toThrow("XINSHI_STORE: must be postgres");
   writeFileSync(join(root, ".env"), "");
 });
 
 test("writeCloudbaserc() names everything that is missing or would be garbled at once", () => {
-  expect(() => write({ XINSHI_STORE: "sqlite", TENCENT_SECRET_KEY: 'a"b' })).toThrow(
-    /^DATABASE_URL: is missing\nXINSHI_VERIFICATION_KEY: is missing\nXINSHI_CALLBACK_TOKENS: is missing\nXINSHI_STORE: must be postgres; .*\nTENCENT_SECRET_KEY: has quotation marks/,
-  );
+  const missing = Object.keys(VALUES).filter((name) => !/STORE|API_KEYS|SECRET_KEY/.test(name));
+  expect(missing).toHaveLength(7);
+  const message = messageOf(() => write({ XINSHI_STORE: "sqlite", TENCENT_SECRET_KEY: 'a"b' })).split("\n");
+  expect(message.slice(0, missing.length).sort()).toEqual(missing.map((name) => `${name}: is missing`).sort());
+  expect(message.slice(missing.length)).toEqual([
+    expect.stringMatching(/^XINSHI_STORE: must be postgres; /),
+    expect.stringMatching(/^TENCENT_SECRET_KEY: has quotation marks/),
+  ]);
   expect(() => write({ ...VALUES, TENCENT_SECRET_KEY: "a\\b" })).toThrow(/^TENCENT_SECRET_KEY: has [^\n]*$/);
+});
+
+test("writeCloudbaserc() refuses to deploy without a key of a provider that the config has, also an empty one", () => {
+  for (const name of ["TENCENT_SECRET_ID", "QCLOUDSMS_APP_KEY", "ALIYUN_ACCESS_KEY_SECRET"]) {
+    expect(messageOf(() => write({ ...VALUES, [name]: "" }))).toBe(`${name}: is missing`);
+  }
+  const { TENCENT_SECRET_ID, TENCENT_SECRET_KEY: _, ...byRole } = VALUES;
+  expect(write(byRole, [...ARGS, "--role"])).toContain("cloudbaserc.json is written");
+  expect(messageOf(() => write({ ...byRole, TENCENT_SECRET_ID }, [...ARGS, "--role"]))).toBe(
+    "TENCENT_SECRET_KEY: is missing",
+  );
+  const only = requiredOf("sendsms", { providers: { aliyun: {} } });
+  expect(only.join()).not.toMatch(/TENCENT|QCLOUDSMS/);
+  expect(only).toContain("ALIYUN_ACCESS_KEY_ID");
+  expect(requiredOf("smscallback", config).join()).not.toMatch(/TENCENT|QCLOUDSMS|ALIYUN/);
+});
+
+test("writeCloudbaserc() lists what is not set, which the deploy takes out of the cloud", () => {
+  const [line = ""] = write(VALUES).split("\n");
+  expect(line).toMatch(
+    /^Not set here, so the deploy takes them out of the cloud where they are set: XINSHI_PHONE_KEYS, /,
+  );
+  expect(line).toContain("TENCENT_SMS_SDK_APP_ID");
+  expect(line.split(/[:,] /)).not.toContain("XINSHI_API_KEYS");
 });
 
 for (const { name, args, says } of [
