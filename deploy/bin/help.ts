@@ -21,7 +21,7 @@ Options of sandbox
 
 Options of doctor (exit 1 where there is an error; docs/doctor.md explains every finding)
   --url <name=address>  where a function is deployed; or one address with {function} in it; may be repeated  (XINSHI_URLS)
-  --env-file <file>     settings of the deployment, one NAME=value a line, in place of the environment's
+  --env <file>          settings of the deployment, one NAME=value a line, in place of the environment's
   --timeout <seconds>   for each check                                                                       (10)
   --lang <en|zh>        language of the findings                                                             (en)
   --json                findings for programs

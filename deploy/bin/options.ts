@@ -44,6 +44,8 @@ const OPTIONS = {
   "no-functions": { type: "boolean" },
   quiet: { type: "boolean" },
   url: { type: "string", multiple: true },
+  env: { type: "string" },
+  /** Its name before: Node itself takes it too, and ends with status 9 where there is no such file. */
   "env-file": { type: "string" },
   timeout: { type: "string" },
   lang: { type: "string" },
@@ -55,7 +57,7 @@ const OPTIONS = {
 /** Which command takes which. */
 const OWN_OPTIONS = {
   sandbox: ["port", "host", "data", "no-functions", "quiet"],
-  doctor: ["url", "env-file", "timeout", "lang", "json"],
+  doctor: ["url", "env", "env-file", "timeout", "lang", "json"],
 } as const satisfies Record<string, readonly (keyof typeof OPTIONS)[]>;
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
@@ -93,12 +95,12 @@ function readSandbox(values: Values, rest: readonly string[], env: Environment):
 function readDoctor(values: Values, [folder, more]: readonly string[]): DoctorCommand {
   if (more !== undefined) throw new UsageError("doctor takes one folder");
   if (folder !== undefined && !isFolder(folder)) throw new UsageError(`${folder} is no folder`);
-  const given = values.url ?? values["env-file"];
+  const envFile = values.env ?? values["env-file"];
+  const given = values.url ?? envFile;
   if (folder !== undefined && given !== undefined) {
-    throw new UsageError("--url and --env-file are for a Xinshi project, without a folder");
+    throw new UsageError("--url and --env are for a Xinshi project, without a folder");
   }
-  const envFile = values["env-file"];
-  if (envFile !== undefined && !existsSync(envFile)) throw new UsageError("--env-file must name a file that is there");
+  if (envFile !== undefined && !isFile(envFile)) throw new UsageError(`--env must name a file: ${envFile} is none`);
   const language = LANGUAGES.find((known) => known === (values.lang ?? "en"));
   if (language === undefined) throw new UsageError(`--lang must be ${LANGUAGES.join(" or ")}`);
   return {
@@ -114,6 +116,10 @@ function readDoctor(values: Values, [folder, more]: readonly string[]): DoctorCo
 
 function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
 }
 
 function secondsOf(text: string): number {

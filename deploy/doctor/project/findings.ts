@@ -406,11 +406,11 @@ export const PROJECT_FINDINGS = {
   "timer.argument-unset": {
     severity: "warning",
     en: [
-      "The timer in serverless.yml takes its argument from {name}, which is not set here: a new timer would carry none, and pullstatus would refuse every tick",
+      "The timer in serverless.yml takes its argument from {name}, which is not set here: a new timer would carry none. A pullstatus that has {name} in the cloud refuses such a timer; without it on either side nothing but the platform's context proves that it is the timer",
       "Set {name} where you deploy: npm run keys makes one; in WeChat's own cloud leave it unset, its timers carry no argument",
     ],
     zh: [
-      "serverless.yml 的定时器从 {name} 取 argument，而这里没有设置它：新建的定时器不带参数，pullstatus 会拒绝每次触发",
+      "serverless.yml 的定时器从 {name} 取 argument，而这里没有设置它：新建的定时器不带参数。云上的 pullstatus 若有 {name}，会拒绝这样的触发；两边都没有时，只有平台的 context 能证明是定时器",
       "在部署的环境里设置 {name}（npm run keys 可生成）；微信云开发的定时器不带参数，那里不用设置",
     ],
   },

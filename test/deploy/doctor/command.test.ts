@@ -91,6 +91,13 @@ describe("xinshi doctor, from its bundle", () => {
     expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining("0 个错误，0 个警告"), stderr: "" });
   });
 
+  test("says in a sentence that a file of settings is missing, or is a folder, and ends with 2", async () => {
+    for (const file of ["/nope.env", ROOT]) {
+      const { code, stdout, stderr } = await run(process.execPath, [XINSHI, "doctor", "--env", file]);
+      expect([code, stdout, stderr]).toEqual([2, "", `--env must name a file: ${file} is none\nSee xinshi --help\n`]);
+    }
+  });
+
   test("checks the project in its folder, with the settings of a file, and prints JSON", async () => {
     const data = temporaryFolder();
     const sandbox = await startLocal({ port: 0, functions: false, cron: false, dataDir: data });
@@ -99,7 +106,7 @@ describe("xinshi doctor, from its bundle", () => {
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     const env = Object.entries(functionEnvironment(sandbox.url, data)).map(([name, value]) => `${name}=${value}\n`);
     writeFileSync(join(folder, "deployed.env"), env.join(""));
-    const args = [XINSHI, "doctor", "--env-file", "deployed.env", "--json"];
+    const args = [XINSHI, "doctor", "--env", "deployed.env", "--json"];
     const { code, stdout, stderr } = await run(process.execPath, args, { cwd: folder });
     const report = JSON.parse(stdout) as ReturnType<typeof reportOf>;
     expect([code, stderr, report.errors]).toEqual([0, "", 0]);
