@@ -317,10 +317,11 @@ export class TencentPlugin {
     const moment = timestamp === undefined ? undefined : readTimestamp(String(timestamp));
     const service = this.#wanted();
     const scf = await this.#scf(service);
-    const { moves, staying } = planRollback(await readHistories(scf, service), moment);
+    const { moves, staying, takenBack } = planRollback(await readHistories(scf, service), moment);
     for (const { name, version } of staying) {
       this.#writers.log.warning(`${name}: no earlier version to go back to, so it stays at version ${version}`);
     }
+    if (takenBack !== undefined) this.#writers.log.notice(`Taking back deployment ${takenBack}`);
     await carryOutRollback(scf, service, moves, (line) => this.#writers.log.notice(line));
     this.#writers.log.success(
       `Rolled back ${moves.length} functions; the next deploy brings back what serverless.yml wants.`,

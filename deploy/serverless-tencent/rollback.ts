@@ -29,6 +29,8 @@ export interface Move {
 }
 
 export interface Rollback {
+  /** The deployment that is taken back; none on the way to a moment. */
+  takenBack?: string;
   moves: Move[];
   /** What is left of the newer deployments, because it has no earlier version. */
   staying: { name: string; version: string }[];
@@ -101,6 +103,7 @@ function backByOne(live: readonly Live[]): Rollback {
   const newest = newestOf(live.filter((one) => before(one) !== undefined).map(({ deployment }) => deployment));
   if (newest === undefined) throw nowhereToGo("There is no earlier deployment to go back to");
   return {
+    takenBack: newest,
     moves: live.filter(({ deployment }) => deployment === newest).flatMap((one) => moveTo(one, before(one))),
     staying: stayingOf(live.filter((one) => one.deployment >= newest && before(one) === undefined)),
   };

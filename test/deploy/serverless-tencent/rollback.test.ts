@@ -20,12 +20,20 @@ const HISTORIES = [
 ];
 
 test("planRollback() takes back the newest deployment, and no function that it did not change", () => {
-  expect(planRollback(HISTORIES)).toEqual({ moves: [{ name: "a", from: "2", to: "1" }], staying: [] });
+  expect(planRollback(HISTORIES)).toEqual({
+    takenBack: THIRD,
+    moves: [{ name: "a", from: "2", to: "1" }],
+    staying: [],
+  });
 });
 
 test("planRollback() goes one deployment further back each time", () => {
   const afterOne = HISTORIES.map((history) => (history.name === "a" ? { ...history, aliasVersion: "1" } : history));
-  expect(planRollback(afterOne)).toEqual({ moves: [{ name: "b", from: "2", to: "1" }], staying: [] });
+  expect(planRollback(afterOne)).toEqual({
+    takenBack: SECOND,
+    moves: [{ name: "b", from: "2", to: "1" }],
+    staying: [],
+  });
 });
 
 test("planRollback() goes to a moment, forward too", () => {
@@ -43,9 +51,17 @@ test("planRollback() is not held up by a deployment that also created a function
   const created = { name: "c", versions: versions(THIRD), aliasVersion: "1" };
   const long = { name: "d", versions: versions(FIRST, SECOND, THIRD), aliasVersion: "3" };
   const staying = [{ name: "c", version: "1" }];
-  expect(planRollback([long, created])).toEqual({ moves: [{ name: "d", from: "3", to: "2" }], staying });
+  expect(planRollback([long, created])).toEqual({
+    takenBack: THIRD,
+    moves: [{ name: "d", from: "3", to: "2" }],
+    staying,
+  });
   const afterOne = { ...long, aliasVersion: "2" };
-  expect(planRollback([afterOne, created])).toEqual({ moves: [{ name: "d", from: "2", to: "1" }], staying });
+  expect(planRollback([afterOne, created])).toEqual({
+    takenBack: SECOND,
+    moves: [{ name: "d", from: "2", to: "1" }],
+    staying,
+  });
   expect(() => planRollback([{ ...long, aliasVersion: "1" }, created])).toThrow(/no earlier deployment/);
   expect(planRollback([long, created], SECOND)).toEqual({ moves: [{ name: "d", from: "3", to: "2" }], staying });
 });
