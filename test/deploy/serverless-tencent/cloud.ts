@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ROOT } from "../../../deploy/local.ts";
 import type { ScfApi } from "../../../deploy/serverless-tencent/api.ts";
 import { openScf } from "../../../deploy/serverless-tencent/api.ts";
 import { zipOf } from "../../../deploy/serverless-tencent/code.ts";
@@ -17,12 +18,21 @@ import { carryOut, type DeployContext, makePlan } from "../../../deploy/serverle
 import { ConnectionLost } from "../../../deploy/serverless-tencent/errors.ts";
 import type { Plan } from "../../../deploy/serverless-tencent/plan.ts";
 import type { Code, WantedFunction, WantedService } from "../../../deploy/serverless-tencent/wanted.ts";
+import { createSandbox, type Sandbox } from "../../../sandbox/sandbox.ts";
+import { createScf } from "../../../sandbox/scf/scf.ts";
 import { SERVICE, WANTED } from "./samples.ts";
 
 export const KEYS: Credentials = { secretId: "AKIDsandbox", secretKey: "sandboxSecretKey" };
 
 export function connect(url: string, credentials = KEYS, region = "ap-guangzhou"): Promise<ScfApi> {
   return openScf({ credentials, region, endpoint: url, sleep: briefly });
+}
+
+/** A sandbox that emulates SCF and really runs what is deployed, and its interface. */
+export async function openCloud(): Promise<{ sandbox: Sandbox; scf: ScfApi }> {
+  const hostScript = join(ROOT, "dist/sandbox/host.cjs");
+  const sandbox = await createSandbox({ port: 0, openScf: (state) => createScf({ hostScript }, state) });
+  return { sandbox, scf: await connect(sandbox.url) };
 }
 
 /** Changes take the sandbox a moment of the machine's own time. */

@@ -2,25 +2,23 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ROOT } from "../../../deploy/local.ts";
 import type { ScfApi } from "../../../deploy/serverless-tencent/api.ts";
 import { MAX_ZIP_BYTES } from "../../../deploy/serverless-tencent/code.ts";
 import { type BucketOptions, type CodeBucket, openBucket } from "../../../deploy/serverless-tencent/cos.ts";
 import { removeService } from "../../../deploy/serverless-tencent/remove.ts";
 import { readFunction } from "../../../deploy/serverless-tencent/state.ts";
-import { createSandbox, type Sandbox } from "../../../sandbox/sandbox.ts";
-import { createScf } from "../../../sandbox/scf/scf.ts";
+import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import { controlOf } from "../../helpers/control.ts";
 import {
   briefly,
   type Cut,
   codeSaying,
-  connect,
   contextOf,
   cutting,
   type Deployment,
   deploy,
   KEYS,
+  openCloud,
   serviceOf,
 } from "./cloud.ts";
 import { copyProject } from "./project.ts";
@@ -29,9 +27,7 @@ let sandbox: Sandbox;
 let scf: ScfApi;
 
 beforeAll(async () => {
-  const hostScript = `${ROOT}dist/sandbox/host.cjs`;
-  sandbox = await createSandbox({ port: 0, openScf: (state) => createScf({ hostScript }, state) });
-  scf = await connect(sandbox.url);
+  ({ sandbox, scf } = await openCloud());
 });
 
 beforeEach(async () => {

@@ -1,22 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROOT } from "../../../deploy/local.ts";
 import type { ScfApi } from "../../../deploy/serverless-tencent/api.ts";
 import { concurrently } from "../../../deploy/serverless-tencent/concurrently.ts";
 import { carryOut } from "../../../deploy/serverless-tencent/deploy.ts";
 import { ApiError } from "../../../deploy/serverless-tencent/errors.ts";
 import { removeService } from "../../../deploy/serverless-tencent/remove.ts";
 import { listNames, readFunction } from "../../../deploy/serverless-tencent/state.ts";
-import { createSandbox, type Sandbox } from "../../../sandbox/sandbox.ts";
-import { createScf } from "../../../sandbox/scf/scf.ts";
+import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import {
   type Cut,
   changeOf,
   codeSaying,
-  connect,
   contextOf,
   cutting,
   type Deployment,
   deploy,
+  openCloud,
   plan,
   serviceOf,
 } from "./cloud.ts";
@@ -25,9 +23,7 @@ let sandbox: Sandbox;
 let scf: ScfApi;
 
 beforeAll(async () => {
-  const hostScript = `${ROOT}dist/sandbox/host.cjs`;
-  sandbox = await createSandbox({ port: 0, openScf: (state) => createScf({ hostScript }, state) });
-  scf = await connect(sandbox.url);
+  ({ sandbox, scf } = await openCloud());
 });
 
 afterAll(() => sandbox.close());

@@ -1,22 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROOT } from "../../../deploy/local.ts";
 import type { ScfApi } from "../../../deploy/serverless-tencent/api.ts";
 import { removeService } from "../../../deploy/serverless-tencent/remove.ts";
 import { describePlan } from "../../../deploy/serverless-tencent/report.ts";
 import { carryOutRollback, planRollback, readHistories } from "../../../deploy/serverless-tencent/rollback.ts";
 import { type CloudFunction, readFunction } from "../../../deploy/serverless-tencent/state.ts";
 import type { WantedFunction } from "../../../deploy/serverless-tencent/wanted.ts";
-import { createSandbox, type Sandbox } from "../../../sandbox/sandbox.ts";
-import { createScf } from "../../../sandbox/scf/scf.ts";
-import { codeSaying, connect, contextOf, cutting, type Deployment, deploy, plan, serviceOf } from "./cloud.ts";
+import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import { codeSaying, contextOf, cutting, type Deployment, deploy, openCloud, plan, serviceOf } from "./cloud.ts";
 
 let sandbox: Sandbox;
 let scf: ScfApi;
 
 beforeAll(async () => {
-  const hostScript = `${ROOT}dist/sandbox/host.cjs`;
-  sandbox = await createSandbox({ port: 0, openScf: (state) => createScf({ hostScript }, state) });
-  scf = await connect(sandbox.url);
+  ({ sandbox, scf } = await openCloud());
 });
 
 afterAll(() => sandbox.close());

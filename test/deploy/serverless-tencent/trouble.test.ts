@@ -1,7 +1,6 @@
 import { scf as sdk } from "tencentcloud-sdk-nodejs/tencentcloud/services/scf/index.js";
 import { ssm } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssm/index.js";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { ROOT } from "../../../deploy/local.ts";
 import { clientConfig, type ScfApi } from "../../../deploy/serverless-tencent/api.ts";
 import { eventOf, invoke, readShape } from "../../../deploy/serverless-tencent/invoke.ts";
 import { readStartTime } from "../../../deploy/serverless-tencent/logs.ts";
@@ -10,9 +9,8 @@ import { removeService } from "../../../deploy/serverless-tencent/remove.ts";
 import { readAddress, readSecret } from "../../../deploy/serverless-tencent/ssm.ts";
 import { listNames, readFunction } from "../../../deploy/serverless-tencent/state.ts";
 import type { WantedFunction } from "../../../deploy/serverless-tencent/wanted.ts";
-import { createSandbox, type Sandbox } from "../../../sandbox/sandbox.ts";
-import { createScf } from "../../../sandbox/scf/scf.ts";
-import { codeSaying, connect, contextOf, type Deployment, deploy, KEYS, plan, serviceOf } from "./cloud.ts";
+import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import { codeSaying, connect, contextOf, type Deployment, deploy, KEYS, openCloud, plan, serviceOf } from "./cloud.ts";
 import { copyProject } from "./project.ts";
 import { frameworkWith, WANTED } from "./samples.ts";
 
@@ -20,9 +18,7 @@ let sandbox: Sandbox;
 let scf: ScfApi;
 
 beforeAll(async () => {
-  const hostScript = `${ROOT}dist/sandbox/host.cjs`;
-  sandbox = await createSandbox({ port: 0, openScf: (state) => createScf({ hostScript }, state) });
-  scf = await connect(sandbox.url);
+  ({ sandbox, scf } = await openCloud());
 });
 
 afterEach(async () => {
