@@ -60,7 +60,7 @@ describe("snippetOf()", () => {
   it("makes curl that sends the same again", async () => {
     const again = await sendTwice(TENCENT, "+8613711114001", "curl");
     expect(again).toMatchObject({
-      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      status: "accepted",
       params: [QUOTED],
       phone: "+8613711114001",
     });
@@ -70,7 +70,7 @@ describe("snippetOf()", () => {
     const again = await sendTwice(TENCENT, "+8613711114002", "node");
     expect(again).toMatchObject({
       provider: "tencent",
-      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      status: "accepted",
       params: [QUOTED],
     });
   });
@@ -79,7 +79,7 @@ describe("snippetOf()", () => {
     const again = await sendTwice(ALIYUN, "+8613711114003", "node");
     expect(again).toMatchObject({
       provider: "aliyun",
-      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      status: "accepted",
       params: ["4370"],
     });
   });
@@ -88,7 +88,7 @@ describe("snippetOf()", () => {
     const again = await sendTwice(CLASSIC, "+8613711114004", "node");
     expect(again).toMatchObject({
       provider: "qcloudsms",
-      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      status: "accepted",
       params: [QUOTED],
     });
   });
@@ -97,7 +97,7 @@ describe("snippetOf()", () => {
     const again = await sendTwice(CLASSIC, "+8613711114005", "python");
     expect(again).toMatchObject({
       provider: "qcloudsms",
-      status: expect.stringMatching(/^(?:accepted|delivered)$/),
+      status: "accepted",
       params: [QUOTED],
     });
   });

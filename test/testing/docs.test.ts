@@ -98,7 +98,7 @@ describe("docs/testing.md: waiting for a code", () => {
 describe("docs/testing.md: examples that cannot run here", () => {
   const pythons = [...snippets.values()].filter(({ language }) => language === "python");
 
-  test.skipIf(!has("python3"))("every one in Python parses", async () => {
+  test.skipIf(!has("python3"))("every one in Python parses (skipped: needs python3)", async () => {
     const program = "import ast, sys; [ast.parse(text) for text in sys.argv[1:]]";
     const { code, stderr } = await run("python3", ["-c", program, ...pythons.map((one) => one.code)]);
     expect([pythons.length, code, stderr]).toEqual([3, 0, ""]);

@@ -7,6 +7,8 @@ import { expect, test } from "vitest";
 import type { SendSmsData } from "../../../shared/validation/sms.ts";
 import type { Session } from "./session.ts";
 
+const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
+
 export function testLogs({ target, control, freshPhone, call }: Session): void {
   test("no log line holds a number in clear, a code or a secret", async () => {
     const phone = freshPhone();
@@ -16,11 +18,12 @@ export function testLogs({ target, control, freshPhone, call }: Session): void {
     const lines = await target.logs();
     expect(lines.length).toBeGreaterThan(20);
     const forbidden = [
-      /(?<![\da-f-])(?:00)?(?:86|852)?(?:139\d{8}|1371234567\d|1901234567\d|61234567)(?![\da-f])/, // not by chance in a UUID
+      /139\d{8}|1371234567|1901234567|61234567/,
       new RegExp(`"${code}"`),
       /sandboxSecretKey|sandbox-verification-key|sandbox-key|o-main-job/,
     ];
-    expect(lines.filter((line) => forbidden.some((what) => what.test(line)))).toEqual([]);
+    const withoutIds = (line: string): string => line.replace(UUID, ""); // eleven digits of one are no number
+    expect(lines.filter((line) => forbidden.some((what) => what.test(withoutIds(line))))).toEqual([]);
     const all = lines.join("\n");
     expect(all).toContain('"event":"invocation"');
     expect(all).toContain('"event":"provider_request"');
