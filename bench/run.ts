@@ -14,6 +14,7 @@ import { buildAll } from "../deploy/build.ts";
 import { ROOT } from "../deploy/local.ts";
 import { benchColdStart } from "./cold-start.ts";
 import { benchDeploy } from "./deploy.ts";
+import { benchFirstPaint } from "./first-paint.ts";
 import { benchLedgerLookups } from "./ledger-lookups.ts";
 import { buildWorkers } from "./lib/build.ts";
 import type { BenchContext } from "./lib/context.ts";
@@ -37,6 +38,7 @@ const BENCHES: Readonly<Record<string, (context: BenchContext) => Promise<Row[]>
   "many-recipients": benchManyRecipients,
   sandbox: benchSandbox,
   search: benchSearch,
+  "first-paint": benchFirstPaint,
   deploy: benchDeploy,
 };
 

@@ -14,12 +14,15 @@ export interface RunningSandbox {
   close(): Promise<void>;
 }
 
-export async function startSandboxProcess({ root, scratch }: BenchContext): Promise<RunningSandbox> {
+export async function startSandboxProcess(
+  { root, scratch }: BenchContext,
+  { preview = false } = {},
+): Promise<RunningSandbox> {
   const worker = startWorker<SandboxTask, string>(join(root, "bench/workers/sandbox.ts"), {
     execArgv: ["--import", "tsx"],
   });
   try {
-    const url = await worker.ask({ dataDir: mkdtempSync(join(scratch, "sandbox-")) });
+    const url = await worker.ask({ dataDir: mkdtempSync(join(scratch, "sandbox-")), preview });
     return { url, close: () => worker.close() };
   } catch (error) {
     await worker.close();

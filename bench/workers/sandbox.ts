@@ -8,10 +8,12 @@ import { answerTasks } from "../lib/tasks.ts";
 
 export interface SandboxTask {
   dataDir: string;
+  /** With the mini-program below `/preview/`. */
+  preview: boolean;
 }
 
 /** Answers its address. */
-answerTasks(async ({ dataDir }: SandboxTask): Promise<string> => {
-  const { url } = await startLocal({ port: 0, dataDir, cron: false });
+answerTasks(async ({ dataDir, preview }: SandboxTask): Promise<string> => {
+  const { url } = await startLocal({ port: 0, dataDir, cron: false, preview });
   return url;
 });

@@ -20,9 +20,13 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
+export function hasChromium(): boolean {
+  return existsSync(CHROMIUM);
+}
+
 /** Runs the tests where there is a browser; elsewhere they are skipped, and say why. */
 export function describeBrowser(name: string, tests: () => void): void {
-  if (existsSync(CHROMIUM)) describe(name, tests);
+  if (hasChromium()) describe(name, tests);
   else describe.skip(`${name} (skipped: needs Chromium, CHROMIUM_PATH)`, tests);
 }
 
