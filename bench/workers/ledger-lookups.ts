@@ -6,7 +6,7 @@
 import Libsql from "libsql";
 import postgres from "postgres";
 import { type DriverSettings, openStore } from "../../shared/store/open.ts";
-import type { MessageQuery, Store } from "../../shared/store/store.ts";
+import type { MessageQuery } from "../../shared/store/store.ts";
 import { answerTasks } from "../lib/tasks.ts";
 
 export interface LookupsTask {
@@ -18,8 +18,16 @@ export interface LookupsTask {
 }
 
 export type Key = "phone" | "id" | "serialNumber";
-/** Milliseconds, by what was asked for. */
-export type LookupsResult = Record<Key, { p50: number; p99: number }>;
+/** Milliseconds. */
+export interface Times {
+  p50: number;
+  p99: number;
+}
+/** By what was asked for; and a statement that reads nothing, in the same turns, where the store is a server. */
+export interface LookupsResult {
+  lookups: Record<Key, Times>;
+  nothing: Times | null;
+}
 
 /** As many messages have the same number. */
 const PER_PHONE = 20;
@@ -29,6 +37,8 @@ const STEP_MS = 1000;
 const PAGE = 21;
 /** Lookups before the time is taken. */
 const WARM_UP = 100;
+/** Lookups of one kind before it is the next one's turn. */
+const IN_TURN = 50;
 /** Steps through all messages without an order that caches could like. */
 const STRIDE = 7919;
 
@@ -39,34 +49,50 @@ answerTasks(async ({ settings, messages, lookups }: LookupsTask): Promise<Lookup
     ? fillSqlite(settings.path, messages, firstAt)
     : fillPostgres(settings.url, messages, firstAt));
   const store = await openStore(settings);
+  const server = settings.driver === "postgres" ? postgres(settings.url, { max: 1, onnotice: () => undefined }) : null;
   try {
-    const measure = (query: (index: number) => Partial<MessageQuery>) => time(store, messages, lookups, query);
-    return {
-      phone: await measure((index) => ({ phone: phoneOf(index % Math.ceil(messages / PER_PHONE)) })),
-      id: await measure((index) => ({ id: `01JMESSAGE${padded(index, 16)}` })),
-      serialNumber: await measure((index) => ({ serialNumber: `5000:${padded(index, 20)}` })),
+    const find = async (index: number, query: Partial<MessageQuery>): Promise<void> => {
+      const found = await store.findMessages({ ...query, order: "newest", limit: PAGE });
+      if (found.length === 0) throw new Error(`Nothing was found of message ${index}`);
     };
+    const taken = await timeInTurn(messages, lookups, {
+      phone: (index) => find(index, { phone: phoneOf(index % Math.ceil(messages / PER_PHONE)) }),
+      id: (index) => find(index, { id: `01JMESSAGE${padded(index, 16)}` }),
+      serialNumber: (index) => find(index, { serialNumber: `5000:${padded(index, 20)}` }),
+      nothing: async () => server && void (await server`SELECT 1`),
+    });
+    const { nothing, ...found } = taken;
+    return { lookups: found, nothing: server && nothing };
   } finally {
+    await server?.end();
     await store.close();
   }
 });
 
-async function time(
-  store: Store,
+/** Some of each kind after the other, so that a slow spell of the machine meets all of them, and each pays for its own garbage. */
+async function timeInTurn<Kind extends string>(
   messages: number,
   lookups: number,
-  query: (index: number) => Partial<MessageQuery>,
-): Promise<{ p50: number; p99: number }> {
-  const taken: number[] = [];
-  for (let lookup = -WARM_UP; lookup < lookups; lookup++) {
-    const index = ((lookup + WARM_UP) * STRIDE) % messages;
-    const startedAt = performance.now();
-    const found = await store.findMessages({ ...query(index), order: "newest", limit: PAGE });
-    if (lookup >= 0) taken.push(performance.now() - startedAt);
-    if (found.length === 0) throw new Error(`Nothing was found of message ${index}`);
+  kinds: Record<Kind, (index: number) => Promise<unknown>>,
+): Promise<Record<Kind, Times>> {
+  const names = Object.keys(kinds) as Kind[];
+  const taken = new Map(names.map((name): [Kind, number[]] => [name, []]));
+  for (let first = -WARM_UP; first < lookups; first += IN_TURN) {
+    for (const name of names) {
+      for (let lookup = first; lookup < Math.min(first + IN_TURN, lookups); lookup++) {
+        const index = ((lookup + WARM_UP) * STRIDE) % messages;
+        const startedAt = performance.now();
+        await kinds[name](index);
+        if (lookup >= 0) taken.get(name)?.push(performance.now() - startedAt);
+      }
+    }
   }
-  taken.sort((a, b) => a - b);
-  const at = (share: number): number => taken[Math.ceil(taken.length * share) - 1] ?? Number.NaN;
+  return Object.fromEntries([...taken].map(([name, times]) => [name, percentiles(times)])) as Record<Kind, Times>;
+}
+
+function percentiles(taken: readonly number[]): Times {
+  const sorted = taken.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
   return { p50: at(0.5), p99: at(0.99) };
 }
 
