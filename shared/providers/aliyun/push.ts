@@ -10,30 +10,33 @@
 import * as z from "zod/mini";
 import type { Receipt, Reply } from "../../store/store.ts";
 import { parseLocalTime } from "../../validation/beijing.ts";
+import { id, name } from "../bounded.ts";
 import { nothingPushed, type ReadPush } from "../push.ts";
 import { e164Of } from "./numbers.ts";
-import { anyText, text } from "./wire.ts";
+import { anyText } from "./wire.ts";
+
+const phone = z.string().check(z.regex(/^\+?\d{1,20}$/));
 
 const SmsReport = z.object({
-  phone_number: text,
+  phone_number: phone,
   success: z.boolean(),
-  biz_id: text,
+  biz_id: id,
   err_code: anyText,
   out_id: anyText,
   report_time: anyText,
 });
 
 const SmsUp = z.object({
-  phone_number: text,
+  phone_number: phone,
   content: z.string(),
   send_time: anyText,
-  dest_code: anyText,
-  sign_name: anyText,
+  dest_code: name,
+  sign_name: name,
 });
 
 const VoiceReport = z.object({
-  call_id: text,
-  callee: text,
+  call_id: id,
+  callee: phone,
   status_code: z.union([z.string(), z.number()]),
   end_time: anyText,
 });

@@ -8,24 +8,25 @@
  */
 import * as z from "zod/mini";
 import type { Receipt } from "../../store/store.ts";
+import { id } from "../bounded.ts";
 import { nothingPushed, type ReadPush } from "../push.ts";
 import { joinPhone } from "./numbers.ts";
 import { readReceipt, readReply } from "./pull.ts";
+import { digits } from "./wire.ts";
 
-const text = z.string().check(z.minLength(1));
 const seconds = z.nullish(z.union([z.string(), z.number()]));
 
 const Ended = z.object({
-  callid: text,
-  mobile: text,
-  nationcode: text,
+  callid: id,
+  mobile: digits,
+  nationcode: digits,
   result: z.union([z.string(), z.number()]),
   end_calltime: seconds,
 });
 const Failed = z.object({
-  callid: text,
-  mobile: text,
-  nationcode: text,
+  callid: id,
+  mobile: digits,
+  nationcode: digits,
   failure_code: z.union([z.string(), z.number()]),
 });
 

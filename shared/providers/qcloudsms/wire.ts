@@ -9,6 +9,7 @@
  * @module
  */
 import * as z from "zod/mini";
+import { id, name } from "../bounded.ts";
 
 export const DEFAULT_ENDPOINTS: Endpoints = { sms: "https://yun.tim.qq.com", voice: "https://cloud.tim.qq.com" };
 
@@ -61,7 +62,7 @@ export const MAX_TEMPLATE_PAGE = 50;
 export const MAX_FILE_BYTES = 400_000;
 
 const text = z.string().check(z.minLength(1));
-const digits = z.string().check(z.regex(/^\d{1,20}$/));
+export const digits = z.string().check(z.regex(/^\d{1,20}$/));
 const count = z.int().check(z.minimum(0));
 
 /** Every reply; what else is in it depends on the operation. Old revisions of some pages call `errmsg` `msg`. */
@@ -89,7 +90,7 @@ export const NamesRecipient = z.object({ mobile: z.string(), nationcode: z.strin
 export const ReceiptItem = z.object({
   nationcode: digits,
   mobile: digits,
-  sid: text,
+  sid: id,
   report_status: z.enum(["SUCCESS", "FAIL"]),
   errmsg: z.nullish(z.string()),
   user_receive_time: z.nullish(z.string()),
@@ -102,8 +103,8 @@ export const ReplyItem = z.object({
   mobile: digits,
   text: z.string(),
   time: count,
-  sign: z.nullish(z.string()),
-  extend: z.nullish(z.string()),
+  sign: name,
+  extend: name,
 });
 
 /** One message in the log of one number (`querysms4mobile`). */

@@ -11,6 +11,7 @@
 import type * as VoiceModels from "tencentcloud-sdk-nodejs/tencentcloud/services/vms/v20200902/vms_models.js";
 import type * as Models from "tencentcloud-sdk-nodejs-sms/tencentcloud/services/sms/v20210111/sms_models.js";
 import * as z from "zod/mini";
+import { id, name } from "../bounded.ts";
 
 /** One of the provider's products. */
 export interface Product {
@@ -85,7 +86,7 @@ export const NamesRecipient = z.object({ PhoneNumber: z.string() } satisfies Mem
 
 export const SendStatusReceipt = z.object({
   PhoneNumber: e164,
-  SerialNo: text,
+  SerialNo: id,
   ReportStatus: z.enum(["SUCCESS", "FAIL"]),
   Description: z.nullish(z.string()),
   UserReceiveTime: z.nullish(seconds),
@@ -97,7 +98,7 @@ export const ReplyStatus = z.object({
   PhoneNumber: e164,
   ReplyContent: z.string(),
   ReplyTime: seconds,
-  SignName: z.nullish(z.string()),
-  ExtendCode: z.nullish(z.string()),
+  SignName: name,
+  ExtendCode: name,
 } satisfies Members<Models.PullSmsReplyStatus>);
 export type ReplyStatus = z.output<typeof ReplyStatus>;

@@ -124,11 +124,22 @@ for (const { name, action, set, wire, item, request, call } of CALLS) {
     }
 
     test("keeps the good items beside bad ones, and the bad ones in the body", async () => {
-      const bad = [null, 7, "x", [], {}, { ...wire, PhoneNumber: "18501234444" }, { ...wire, PhoneNumber: null }];
+      const long = "x".repeat(257); // no index of the store takes any length
+      const tooLong = { ...wire, ...("SerialNo" in wire ? { SerialNo: long } : { SignName: long }) };
+      const bad = [
+        null,
+        7,
+        "x",
+        [],
+        {},
+        { ...wire, PhoneNumber: "18501234444" },
+        { ...wire, PhoneNumber: null },
+        tooLong,
+      ];
       const body = reply({ [set]: [...bad, wire, ...bad] });
       expect(await call(open(answered(body)).parts)).toEqual({
         items: [item],
-        received: 15,
+        received: 17,
         raw: JSON.stringify(body),
       });
     });
