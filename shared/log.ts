@@ -26,9 +26,12 @@ export function createLog(write: (line: string) => void, now: () => number, comm
 /** The longest number of all, without its last four digits. */
 const MAX_BEGINNING = 12;
 
-/** `+8613800138000` as `+86138****8000`: enough to recognise, too little to text. */
+/** The longest that E.164 allows; what is longer, or has more than digits, would show a whole number in its beginning. */
+const PHONE = /^\+?\d{1,15}$/;
+
+/** `+8613800138000` as `+86138****8000`: enough to recognise, too little to text. What is no number is not shown at all. */
 export function maskPhone(phone: string): string {
-  if (phone.length < 9) return "****";
+  if (phone.length < 9 || !PHONE.test(phone)) return "****";
   return `${phone.slice(0, -8)}****${phone.slice(-4)}`;
 }
 

@@ -37,5 +37,15 @@ test.each([
 
 test("maskPhone() leaves too little to text, whatever it is given", () => {
   expect(maskPhone("+8613800138000")).toBe("+86138****8000");
-  expect(maskPhone("12345678")).toBe("****");
+  for (const text of [
+    "12345678",
+    "+86138001380001390",
+    "+8613800138000,13900139000",
+    "13800138000 13900139000",
+    "+my code is 482913, call 13800138000",
+    "+１３８００１３８０００",
+    "",
+  ]) {
+    expect(maskPhone(text)).toBe("****");
+  }
 });

@@ -11,8 +11,8 @@
 /** Of Tencent's documents; `R` is what marketing texts ask for nowadays. */
 const OPT_OUT_WORDS: ReadonlySet<string> = new Set(["T", "N", "R", "TD", "退订", "T退订", "TD退订", "QX", "0000"]);
 
-/** Spaces, full stops and quotes that people put around a word. */
-const AROUND = /^[\s"'“”‘’.。,，!！]+|[\s"'“”‘’.。,，!！]+$/g;
+/** Spaces, quotes, brackets and full stops that people put around a word and into it, and marks that nobody sees. */
+const NOT_OF_WORDS = /[^\p{L}\p{N}]/gu;
 
 /** Codes of carriers that have the number on a list; some come with a suffix or without their colon. */
 const BLOCKLIST_CODES: ReadonlySet<string> = new Set([
@@ -30,14 +30,15 @@ const BLOCKLIST_CODES: ReadonlySet<string> = new Set([
   "HIGRISK",
   "WBLACK",
   "MOBILEBLACK",
+  "69", // of China Unicom
   // Of Alibaba Cloud.
   "MOBILEINBLACK",
   "USERREJECT",
 ]);
 
-/** True for a reply that opts out: exactly one of the documented words, in any case. */
+/** True for a reply that opts out: exactly one of the documented words, in any case and width, whatever stands around it. */
 export function isOptOut(text: string): boolean {
-  return OPT_OUT_WORDS.has(text.normalize("NFKC").replace(AROUND, "").toUpperCase());
+  return OPT_OUT_WORDS.has(text.normalize("NFKC").replace(NOT_OF_WORDS, "").toUpperCase());
 }
 
 /** True for a receipt's code by which a carrier keeps the number on a blocklist. */

@@ -27,7 +27,8 @@ function parse(text: string): Phone | PhoneFault {
   if (digits === undefined) return NOT_A_NUMBER;
   const number = plans.read(digits, "CN");
   if (!number?.isValid) return NOT_A_NUMBER;
-  return { e164: number.e164, country: number.country ?? null, domestic: number.callingCode === "86" };
+  const e164 = number.e164 === text ? text : number.e164; // one string of the two: a call may name 100,000
+  return { e164, country: number.country ?? null, domestic: number.callingCode === "86" };
 }
 
 function parseSplit(mobile: string, nationcode: string): Phone | PhoneFault {

@@ -50,7 +50,7 @@ export function testSuppressions(name: string, open: OpenStore): void {
     ]);
   });
 
-  for (const text of ["TD", " td. ", "退订", "T退订", "ｔｄ", "0000", "R"]) {
+  for (const text of ["TD", " td. ", "退订", "T退订", "ｔｄ", "0000", "R", "TD 退订", "（退订）"]) {
     test(`${name} applyReplies() suppresses who answers ${JSON.stringify(text)}`, async (t) => {
       const store = await open(t);
       await store.applyReplies(replies(reply({ text, at: NOW })));
@@ -82,6 +82,8 @@ export function testSuppressions(name: string, open: OpenStore): void {
     ["TD:0001", true],
     ["BWLIST _006", true],
     ["USER_REJECT", true],
+    ["69", true],
+    ["67", false],
     ["MK:0001", false],
     ["UNDELIV", false],
   ] as const) {
