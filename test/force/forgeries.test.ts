@@ -25,5 +25,7 @@ test.each<[string, Partial<ForgeryResult>, string]>([
 });
 
 test("toTable() counts tries and those that got in", () => {
-  expect(toTable(RESULT)).toContain("| timer | 1 | 0 of 1 | – | – | – | – | – | – | – | – | – | 1 UNAUTHENTICATED |");
+  expect(toTable(RESULT)).toContain(
+    "| timer | 1 | 0 of 1 | – | – | – | – | – | – | – | – | – | – | 1 UNAUTHENTICATED |",
+  );
 });

@@ -11,6 +11,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { buildStale } from "../../deploy/build-stale.ts";
 import { functionEnvironment, ROOT, SANDBOX_ADMIN, SANDBOX_API_KEY, startLocal } from "../../deploy/local.ts";
@@ -187,6 +188,7 @@ async function replay({ url, atOnce, host, shapesOf, add, shutOut }: Siege): Pro
     const used = signedWell({ host, body: JSON.stringify(prize.body(nextPhone())), action: prize.action });
     const first = await target.send(url, prize.fn, "function-url", used);
     if (target.isKeptOut(first)) shutOut.push(`${prize.name}, before it is replayed`);
+    if (prize.isRepeatable) await sleep(REPEATABLE_MS);
     await everyOne(Object.entries(REPLAYS).entries(), async ([number, [attack, change]]) => {
       for (const shape of shapesOf(number + place)) {
         const answer = await target.send(url, prize.fn, shape, change(used));
@@ -198,10 +200,12 @@ async function replay({ url, atOnce, host, shapesOf, add, shutOut }: Siege): Pro
       const attack = "at another function";
       add({ group, attack, on: other.name, told: target.codeOf(answer), gotIn: !target.isKeptOut(answer) });
     }
-    await replayAtOnce(prize, { url, atOnce, host, add });
+    if (!prize.isRepeatable) await replayAtOnce(prize, { url, atOnce, host, add });
   }
 }
 
+/** After which a repeat of a pull is a replay too. */
+const REPEATABLE_MS = 2000;
 /** In the full run. */
 const AT_ONCE = 8;
 /** In the small run each attack is made at every third function, and the next attack at the next ones. */

@@ -20,6 +20,27 @@ const CODE = { SmsSdkAppId: "1400006666", SignName: "信使", TemplateId: "1008"
 const NOTICE = { ...CODE, TemplateId: "2001", TemplateParamSet: ["A-17"] };
 const APP = { SmsSdkAppId: "1400006666" };
 
+interface Key {
+  id: string;
+  secret: string;
+  scope?: string;
+}
+
+interface How {
+  key?: Key;
+  method?: string;
+  headers?: Record<string, string>;
+}
+
+/** May text, and no more. */
+const SENDER: Key = { id: "AKIDofthesender00001", secret: "s".repeat(32), scope: "send" };
+/** May ask, and no more. */
+const READER: Key = { id: "AKIDofthereader00001", secret: "r".repeat(32), scope: "status" };
+
+function keysOf(...keys: readonly Key[]): string {
+  return keys.map(({ id, secret, scope }) => ["shop", id, secret, scope ?? []].flat().join(":")).join();
+}
+
 let lastNumber = 0;
 const freshPhone = (): string => `+86139${String(++lastNumber).padStart(4, "0")}7777`;
 
@@ -54,7 +75,7 @@ function testApi3(openLedger: () => Promise<Ledger>): void {
   beforeAll(async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "xinshi-api3-"));
     const ledger = await openLedger();
-    const { environment } = ledger;
+    const environment = { ...ledger.environment, XINSHI_SIGNING_KEYS: keysOf(SANDBOX_SIGNING_KEY, SENDER, READER) };
     const sandbox = await startLocal({ port: 0, dataDir, cron: false, environment });
     url = sandbox.url;
     control = controlOf(url);
@@ -199,6 +220,61 @@ function testApi3(openLedger: () => Promise<Ledger>): void {
     });
   }
 
+  /** To one function, by any method, with headers that no SDK sends. */
+  async function ask(fn: string, action: string, input: object, how: How = {}): Promise<string> {
+    const { key = SANDBOX_SIGNING_KEY, method = "POST", headers = {} } = how;
+    const body = JSON.stringify(input);
+    const timestamp = Math.floor((await control.get<{ now: number }>("/clock")).now / 1000);
+    const signed = { "content-type": "application/json", host: new URL(url).host };
+    const authorization = signTc3({ method: "POST", headers: signed, body, service: "sms", timestamp }, key);
+    const common = { "x-tc-action": action, "x-tc-version": "2021-01-11", "x-tc-timestamp": String(timestamp) };
+    const response = await fetch(`${url}/fn/${fn}`, {
+      method,
+      headers: { ...signed, ...common, authorization, ...headers },
+      body: method === "GET" ? null : body,
+    });
+    expect(response.status).toBe(200);
+    const { Response } = (await response.json()) as { Response: { Error?: { Code: string } } };
+    return Response.Error?.Code ?? "Ok";
+  }
+
+  test("a key is good for the actions of its scope, whatever it signs", async () => {
+    const phone = freshPhone();
+    const text = { ...NOTICE, PhoneNumberSet: [phone] };
+    const [pull, byNumber] = [
+      { ...APP, Limit: 1 },
+      { ...APP, PhoneNumber: phone, BeginTime: 0, Offset: 0, Limit: 1 },
+    ];
+    expect(await ask("sendsms", "SendSms", text, { key: READER })).toBe("UnauthorizedOperation");
+    expect(await textsTo(phone)).toEqual([]);
+    for (const action of ["PullSmsSendStatus", "PullSmsReplyStatus"]) {
+      expect(await ask("pullstatus", action, pull, { key: SENDER })).toBe("UnauthorizedOperation");
+      expect(await ask("pullstatus", action, pull, { key: READER })).toBe("Ok");
+      expect(await ask("pullstatus", `${action}ByPhoneNumber`, byNumber, { key: SENDER })).toBe(
+        "UnauthorizedOperation",
+      );
+      expect(await ask("pullstatus", `${action}ByPhoneNumber`, byNumber, { key: READER })).toBe("Ok");
+    }
+    expect(await ask("sendsms", "SendSms", text, { key: SENDER })).toBe("Ok");
+    expect(await ask("sendsms", "SendSms", text)).toBe("Ok"); // limited, as its status says
+  });
+
+  test("what is no signed POST of some size gets the code that says so", async () => {
+    const text = { ...NOTICE, PhoneNumberSet: [freshPhone()] };
+    const refused: [code: string, how: How][] = [
+      ["AuthFailure.SignatureFailure", { headers: { authorization: `Bearer ${SANDBOX_API_KEY}` } }],
+      ["AuthFailure.SignatureFailure", { headers: { "x-tc-content-sha256": "UNSIGNED-PAYLOAD" } }],
+      ["AuthFailure.SignatureFailure", { key: { ...SENDER, secret: READER.secret } }],
+      ["UnsupportedProtocol", { method: "GET" }],
+      ["UnsupportedProtocol", { method: "PUT" }],
+    ];
+    for (const [code, how] of refused) expect(await ask("sendsms", "SendSms", text, how)).toBe(code);
+    const large = { ...text, SessionContext: "x".repeat(1024 * 1024) };
+    expect(await ask("sendsms", "SendSms", large)).toBe("RequestSizeLimitExceeded");
+    expect(await ask("sendsms", "PullSmsSendStatus", { ...APP, Limit: 1 })).toBe("InvalidAction");
+    expect(await textsTo(text.PhoneNumberSet[0] ?? "")).toEqual([]);
+  });
+
   test("an old signature, one that came before and one without a version get the codes that say so", async () => {
     const sent = { ...NOTICE, PhoneNumberSet: [freshPhone()] };
     const { now } = await control.get<{ now: number }>("/clock");
@@ -218,8 +294,7 @@ function testApi3(openLedger: () => Promise<Ledger>): void {
     const pulled = () => send(now, "2021-01-11", "PullSmsSendStatus", { ...APP, Limit: 1 });
     expect(await pulled()).toMatchObject({ Response: { PullSmsSendStatusSet: expect.any(Array) } });
     expect(await pulled()).toMatchObject({ Response: { PullSmsSendStatusSet: expect.any(Array) } }); // both mean it
-    await control.advance(3000);
-    expect(await pulled()).toMatchObject({ Response: { PullSmsSendStatusSet: expect.any(Array) } });
+    await control.advance(3000); // nobody means it now
     expect(await pulled()).toMatchObject({ Response: { Error: { Code: "RequestLimitExceeded" } } });
     expect(await send(now - 400_000)).toMatchObject({ Response: { Error: { Code: "AuthFailure.SignatureExpire" } } });
     expect(await send(now + 1000, "2019-07-11")).toMatchObject({ Response: { Error: { Code: "NoSuchVersion" } } });

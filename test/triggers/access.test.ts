@@ -98,10 +98,33 @@ test("httpAccess() remembers a signature as long as it could be used", async () 
   const { authenticate } = open(() => now);
   const headers = signed({ at: NOW + 300_000 }); // as far ahead as may be
   await authenticate(request(headers));
-  now = NOW + 600_000 - 1000;
-  await expect(authenticate(request(headers))).rejects.toMatchObject({ details: { reason: "replayed" } });
+  for (const later of [600_000 - 1000, 600_000]) {
+    now = NOW + later;
+    await expect(authenticate(request(headers))).rejects.toMatchObject({ details: { reason: "replayed" } });
+  }
   now = NOW + 600_001;
   await expect(authenticate(request(headers))).rejects.toMatchObject({ details: { reason: "expired" } });
+});
+
+test("httpAccess() takes a repeatable request again within two seconds of its signature, and never after them", async () => {
+  let now = NOW;
+  const { authenticate } = open(() => now);
+  const pull = { ...request(signed()), isRepeatable: true };
+  for (const soon of [0, 1, 1999]) {
+    now = NOW + soon;
+    expect(await authenticate(pull)).toMatchObject({ name: "crm" });
+  }
+  for (const later of [2000, 60_000, 300_000]) {
+    now = NOW + later;
+    await expect(authenticate(pull)).rejects.toMatchObject({ details: { reason: "replayed" } });
+  }
+});
+
+test("httpAccess() takes no request for another once its signature came as a repeatable one", async () => {
+  const { authenticate } = open();
+  const headers = signed();
+  await authenticate({ ...request(headers), isRepeatable: true });
+  await expect(authenticate(request(headers))).rejects.toMatchObject({ details: { reason: "replayed" } });
 });
 
 const WRONG = "The signature is not right";

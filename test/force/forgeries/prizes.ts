@@ -11,6 +11,8 @@ export interface Prize {
   fn: Exclude<FunctionName, "smscallback" | "phonenumber">;
   /** Of API 3.0. */
   action?: string;
+  /** Within two seconds the same signature is no replay: an SDK that asks the same twice in one second signs the same twice. */
+  isRepeatable?: boolean;
   body(phone: string): object;
 }
 
@@ -32,6 +34,13 @@ export const PRIZES: readonly Prize[] = [
   { name: "sendvoice", fn: "sendvoice", body: (phone) => ({ phone, code: "4370", provider: "tencent" }) },
   { name: "uploadvoice", fn: "uploadvoice", body: () => ({ fid: "0a1b2c3d" }) },
   { name: "pullstatus", fn: "pullstatus", body: (phone) => ({ phone, limit: 1 }) },
+  {
+    name: "pullstatus, API 3.0",
+    fn: "pullstatus",
+    action: "PullSmsSendStatusByPhoneNumber",
+    isRepeatable: true,
+    body: (phone) => ({ SmsSdkAppId: "1400006666", PhoneNumber: phone, BeginTime: 1772000000, Offset: 0, Limit: 1 }),
+  },
   { name: "console", fn: "console", body: (phone) => ({ action: "search", q: phone }) },
   { name: "smsadmin", fn: "smsadmin", body: (phone) => ({ action: "suppress", phones: [phone] }) },
 ];
