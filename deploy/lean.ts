@@ -18,7 +18,7 @@ export const leanSql: Plugin = {
   setup(build) {
     build.onLoad({ filter: /[\\/]shared[\\/]store[\\/](?:postgres|sqlite)[\\/].*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      const contents = leanSources.get(source) ?? leanSource(source);
+      const contents = leanSources.get(source) ?? droppableSql(leanSource(source));
       leanSources.set(source, contents);
       return { contents, loader: "ts" };
     });
@@ -58,6 +58,26 @@ export function leanSource(source: string): string {
     (text, node) =>
       text.slice(0, node.getStart()) + leanStatement(node.getText()).replace(/^`\n/, "`") + text.slice(node.end),
     plain,
+  );
+}
+
+/**
+ * A module whose SQL goes where nobody uses it. Of a text with other constants in it esbuild cannot see that making it does
+ * nothing else, so it would stay; a call that is said to do nothing else goes.
+ */
+export function droppableSql(source: string): string {
+  const file = ts.createSourceFile("module.ts", source, ts.ScriptTarget.Latest, true);
+  const texts = file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
+    declarationList.declarations.flatMap(({ initializer }) => {
+      return initializer && ts.isTemplateExpression(initializer) && IS_SQL.test(initializer.getText())
+        ? initializer
+        : [];
+    }),
+  );
+  return texts.reduceRight(
+    (text, node) =>
+      `${text.slice(0, node.getStart())}/* @__PURE__ */ (() => ${node.getText()})()${text.slice(node.end)}`,
+    source,
   );
 }
 

@@ -16,6 +16,7 @@ import type { App } from "./app.ts";
 import { deriveCode } from "./code.ts";
 import { guardRefusal, prefixesOf } from "./guard.ts";
 import { budgetFor, rateLimited, suppressedError, windowsFor } from "./limits.ts";
+import { networkOf } from "./network.ts";
 import { countRefusals } from "./refused.ts";
 import { type Choice, createRouting, mayGoElsewhere, type RouteTarget, type Routing } from "./routing.ts";
 import { codeFigures, type NamedScene } from "./scenes.ts";
@@ -119,14 +120,14 @@ async function carryOut<Target extends DeliveryTarget>(
   request: PlannedRequest<Target>,
 ): Promise<SendSmsEntry[]> {
   const { app, context } = sending;
-  const now = app.deps.now();
   if (!hasTime(sending)) return allRejected(request, outOfTime());
   try {
-    const special = await sendSpecially(sending, request, now);
+    const special = await sendSpecially(sending, request, app.deps.now());
     if (special !== undefined) return special;
     const routing = createRouting(request.targets, sending.delivery.channel, app);
     const choice = await routing.next();
     if (choice === undefined) return allRejected(request, new XinshiError("INTERNAL", "A request has no route"));
+    const now = app.deps.now(); // a challenge takes its time: windows begin when the message is written
     const messages = newMessages(sending, request, choice.target, now);
     const reservations = await reserve(sending, messages, now);
     const reserved = messages.filter((_message, index) => reservations[index]?.ok);
@@ -157,8 +158,9 @@ async function sendSpecially(
     if (isOver(testNumber, now)) return allRejected(request, testNumberOver());
     return [await sendToTestNumber(sending, request, now)];
   }
-  const { challenge, ip } = context;
-  const refusal = await guardRefusal(app, { phone: recipient.phone, challenge, ip });
+  const { challenge, ip, batchId: requestId } = context;
+  const deadline = context.deadline - RESERVE_MS - MIN_SEND_MS;
+  const refusal = await guardRefusal(app, { phone: recipient.phone, challenge, ip, requestId, deadline });
   if (refusal === undefined) return undefined;
   await tellBlocked(sending, [{ id: app.newId(), phone: recipient.phone.e164, reason: refusal.details.reason ?? "" }]);
   return allRejected(request, refusal);
@@ -182,7 +184,10 @@ async function sendToTestNumber(
   sending.context.trail?.messages([id]);
   sending.context.trail?.provider(TEST_PROVIDER);
   const code = await codeOrError(sending, message);
-  if (code instanceof XinshiError) throw code;
+  if (code instanceof XinshiError) {
+    await store.settle({ now, settlements: [{ id, status: "rejected", errorCode: code.code }] });
+    return { id, phone, status: "rejected", error: code.toBody() };
+  }
   await store.settle({ now, settlements: [{ id, status: "submitted", serialNumber }] });
   const receipt = { serialNumber, phone, status: "delivered", code: "TEST", sessionContext: "", at: now } as const;
   await store.applyReceipts({ now, provider: TEST_PROVIDER, source: "pull", raw: "", receipts: [receipt] });
@@ -279,7 +284,7 @@ async function transmit<Target extends DeliveryTarget>(
     const trace = { requestId: context.batchId, messageIds: idsIn(messages) };
     const phones = messages.map(({ phone }) => phone);
     const answer = await send({ requestId, phones, code, options: { deadline, trace } });
-    return { ...answer, wasAsked: true };
+    return { ...answer, results: withoutCode(answer.results, code), wasAsked: true };
   } catch (error) {
     // The port promises not to throw; if it does, nobody knows what went out.
     app.log.error("provider_threw", {
@@ -289,6 +294,16 @@ async function transmit<Target extends DeliveryTarget>(
     });
     return { results: [], wasAsked: true };
   }
+}
+
+/** A provider's words may repeat what it was asked: nobody is to read a code there that another is to get. */
+function withoutCode(results: readonly DeliveryResult[], code: string | undefined): readonly DeliveryResult[] {
+  if (code === undefined) return results;
+  return results.map((result) => {
+    if (result.status === "accepted" || result.fault.provider.message === undefined) return result;
+    const provider = { ...result.fault.provider, message: result.fault.provider.message.replaceAll(code, "****") };
+    return { ...result, fault: { ...result.fault, provider } };
+  });
 }
 
 /** Looked up only for the few that a line of log names. */
@@ -308,8 +323,9 @@ async function codeOrError(
   const { digits, validityMs, attempts } = codeFigures(named.scene);
   try {
     const store = await app.store();
-    const { verification } = await store.issueVerification({
-      now: app.deps.now(),
+    const { createdAt: now } = message; // what carries a code is never older than the code
+    const { verification, refusedUntil } = await store.issueVerification({
+      now,
       scene: named.name,
       phone: message.phone,
       userId: message.caller === "user" ? message.callerId : null,
@@ -318,6 +334,7 @@ async function codeOrError(
       newId: app.newId(),
       messageId: message.id,
     });
+    if (refusedUntil !== undefined) return rateLimited("phone_guesses", Math.ceil((refusedUntil - now) / 1000));
     return deriveCode(app.settings.verificationKey, verification, digits);
   } catch (error) {
     return toXinshiError(error);
@@ -455,7 +472,7 @@ function newMessages(
     scene: named?.name ?? null,
     caller: context.caller,
     callerId: context.callerId,
-    ip: context.ip,
+    ip: context.ip === null ? null : networkOf(context.ip),
     puller: context.puller,
     phone: phone.e164,
     country: phone.country,
@@ -513,9 +530,12 @@ function faultBody({ code, message, reason, retryAfterSeconds, provider }: SendF
 
 /** What surely was not sent, because we failed before the provider was asked. */
 function failedBefore(messages: readonly NewMessage[], error: XinshiError, provider: string): Tried {
+  const { reason, retryAfterSeconds } = error.details;
   const fault: SendFault = {
     code: error.code,
     message: error.message,
+    reason,
+    retryAfterSeconds,
     retry: "safe",
     provider: { name: provider, code: error.code },
   };

@@ -11,6 +11,7 @@ import type { EventCounts } from "../validation/status.ts";
 import type { App } from "./app.ts";
 import type { WithConversions } from "./conversions.ts";
 import type { Asking } from "./provider-deadline.ts";
+import { withinTime } from "./within-time.ts";
 
 export type EventApp = App & WithConversions;
 
@@ -104,12 +105,4 @@ async function tellProvider(app: EventApp, { messageId, at }: PendingEvent, aski
   const { id, provider, serialNumber } = message;
   const trace = { requestId: asking.requestId, messageIds: () => [id] };
   await app.reportConversion(provider, serialNumber, at, { deadline: asking.deadline, trace });
-}
-
-function withinTime(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`It took longer than ${Math.round(ms)} ms`)), ms);
-  });
-  return Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
 }

@@ -7,8 +7,10 @@
 import { type Config, DEFAULT_GUARD, type GuardConfig } from "../config/config.ts";
 import type { Deps } from "../deps.ts";
 import { XinshiError } from "../errors.ts";
+import { describeError, type Log } from "../log.ts";
 import type { PrefixCount, PrefixWindow, Store } from "../store/store.ts";
 import type { Phone } from "../validation/phone.ts";
+import { withinTime } from "./within-time.ts";
 
 /** Numbers are handed out to carriers, and rented out by them, in blocks of ten thousand. */
 const BLOCK_DIGITS = 4;
@@ -17,6 +19,8 @@ const HOUR_MS = 3_600_000;
 const TIME_TO_CHECK_MS = 10 * 60_000;
 /** A whole country is judged by more than one block. */
 const COUNTRY_FACTOR = 10;
+/** A challenge that is not judged by then is not met. */
+const CHALLENGE_MS = 10_000;
 /** Not blocked as a whole: that would be what an attacker wants. */
 const HOME_COUNTRY = "CN";
 
@@ -55,13 +59,17 @@ export interface GuardedSend {
   /** What the caller brought to prove that a person asks. */
   challenge: string | undefined;
   ip: string | null;
+  /** Of the invocation. */
+  requestId: string;
+  /** When a challenge has to be judged, so that there is time to send; milliseconds since the Unix epoch. */
+  deadline: number;
 }
 
 interface GuardApp {
   config: Config;
   deps: Pick<Deps, "now">;
   store(): Promise<Store>;
-  log: { info(event: string, fields: Record<string, unknown>): void };
+  log: Log;
 }
 
 /** The error of a send that the guard refuses; undefined when it may go out. */
@@ -83,7 +91,7 @@ export async function guardRefusal(app: GuardApp, send: GuardedSend): Promise<Xi
       });
       return undefined;
     }
-    if (state === "challenged" && (await isPerson(guard, send))) return undefined;
+    if (state === "challenged" && (await isPerson(app, guard, send))) return undefined;
     return refusal(count, state);
   }
   return undefined;
@@ -94,12 +102,18 @@ function maskPrefix(prefix: string): string {
   return prefix.startsWith("+") ? `${prefix.slice(0, -BLOCK_DIGITS)}****` : prefix;
 }
 
-/** A hook that fails lets nobody through. */
-async function isPerson({ verifyChallenge }: GuardConfig, { challenge, phone, ip }: GuardedSend): Promise<boolean> {
+/** A hook that fails, or does not answer, lets nobody through. */
+async function isPerson(
+  { deps, log }: GuardApp,
+  { verifyChallenge }: GuardConfig,
+  { challenge, phone, ip, requestId, deadline }: GuardedSend,
+): Promise<boolean> {
   if (challenge === undefined || verifyChallenge === undefined) return false;
+  const leftMs = Math.max(0, Math.min(CHALLENGE_MS, deadline - deps.now()));
   try {
-    return await verifyChallenge(challenge, { phone: phone.e164, ip: ip ?? undefined });
-  } catch {
+    return await withinTime(verifyChallenge(challenge, { phone: phone.e164, ip: ip ?? undefined }), leftMs);
+  } catch (error) {
+    log.error("challenge_failed", { requestId, reason: describeError(error) });
     return false;
   }
 }

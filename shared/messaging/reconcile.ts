@@ -46,8 +46,8 @@ export async function reconcile(call: Call<"timer">, app: PullApp): Promise<Reco
   const now = app.deps.now();
   const lease = { name: "reconcile", holder: requestId };
   if (!(await store.acquireLease({ ...lease, now, ttlMs: Math.max(0, deadline - now) }))) return counts;
+  const rules = { ...DEFAULT_RECONCILE, ...app.config.reconcile };
   try {
-    const rules = { ...DEFAULT_RECONCILE, ...app.config.reconcile };
     const open = await store.findOpenMessages({
       unsettledBefore: now - UNSETTLED_MS,
       submittedBefore: now - rules.askAfterMinutes * MINUTE_MS,
@@ -55,11 +55,12 @@ export async function reconcile(call: Call<"timer">, app: PullApp): Promise<Reco
       limit: rules.maxQueriesPerRun,
     });
     await askAll(app, store, questionsOf(open), call, counts);
+  } finally {
+    // Whatever became of asking: else what is open grows until nothing can be found in it.
     counts.expired = await store.expireMessages({
       before: now - rules.giveUpAfterHours * HOUR_MS,
       limit: EXPIRE_AT_ONCE,
     });
-  } finally {
     await store.releaseLease(lease);
   }
   return counts;

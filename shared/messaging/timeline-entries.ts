@@ -84,14 +84,17 @@ function isFallbackOf({ scene, createdAt }: Message): (verification: Verificatio
 function ofAnswer(message: Message): TimelineEntry[] {
   const { id: messageId, channel, provider, templateId, status, settledAt, errorCode } = message;
   const at = settledAt ?? message.createdAt;
-  if (status === "rejected" || status === "unknown") {
+  const { serialNumber, segments, receiptCode } = message;
+  // Nobody ever said that it was taken: closing it makes that no clearer.
+  const isClosedUnknown = status === "expired" && receiptCode === null && serialNumber === null && settledAt !== null;
+  if (status === "rejected" || status === "unknown" || isClosedUnknown) {
     const code = message.providerCode ?? errorCode ?? "";
     const explanation = explainAnswer({ provider, channel, code });
     const { providerMessage: words } = message;
-    return [{ kind: status, at, messageId, provider, templateId, code, words, explanation }];
+    const kind = status === "rejected" ? status : "unknown";
+    return [{ kind, at, messageId, provider, templateId, code, words, explanation }];
   }
   if (settledAt === null) return [];
-  const { serialNumber, segments } = message;
   return [{ kind: "accepted", at, messageId, provider, templateId, serialNumber, segments }];
 }
 

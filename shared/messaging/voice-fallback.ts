@@ -26,8 +26,6 @@ export interface WithVoiceFallback extends WithVoices {
 
 export type FallbackApp = App & WithVoiceFallback;
 
-/** Calls in one claim; each is a request of its own. */
-const AT_ONCE = 5;
 /** With less than this left, nobody is claimed: a claimed one has to be called. */
 const MIN_LEFT_MS = 5000;
 /** Stands where a caller's name does, when a service asked for the code. */
@@ -47,11 +45,9 @@ export async function callSilent(call: Call<"timer">, app: FallbackApp): Promise
   const counts: FallbackCounts = { called: 0, failed: 0 };
   for (const named of fallbackScenes(app.config)) {
     while (call.deadline - app.deps.now() >= MIN_LEFT_MS) {
-      const silent = await claim(app, named);
-      for (const verification of silent) {
-        counts[(await say(app, named, verification, call)) ? "called" : "failed"] += 1;
-      }
-      if (silent.length < AT_ONCE) break;
+      const silent = await claimNext(app, named);
+      if (silent === undefined) break;
+      counts[(await say(app, named, silent, call)) ? "called" : "failed"] += 1;
     }
   }
   return counts;
@@ -63,18 +59,20 @@ function fallbackScenes({ scenes }: Config): NamedScene<CodeScene>[] {
   );
 }
 
-async function claim(app: FallbackApp, { name, scene }: NamedScene<CodeScene>): Promise<Verification[]> {
+/** One by one: a receipt that comes while others are called still stops the call. */
+async function claimNext(app: FallbackApp, { name, scene }: NamedScene<CodeScene>): Promise<Verification | undefined> {
   const { onFailure = true, afterSeconds } = scene.voiceFallback ?? {};
   const now = app.deps.now();
   const store = await app.store();
-  return store.claimVoiceFallbacks({
+  const [silent] = await store.claimVoiceFallbacks({
     now,
     scene: name,
     onFailure,
     silentSince: afterSeconds === undefined ? null : now - afterSeconds * 1000,
     maxAttempts: codeFigures(scene).attempts,
-    limit: AT_ONCE,
+    limit: 1,
   });
+  return silent;
 }
 
 /** True when the call was placed. Once claimed, no failure makes a second call. */

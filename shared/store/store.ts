@@ -455,6 +455,13 @@ export interface IssueInput {
   messageId: string | null;
 }
 
+export interface IssueResult {
+  verification: Verification;
+  resent: boolean;
+  /** Given when this number gets no new code before: then the verification was not written, and no text may go out. */
+  refusedUntil?: number | undefined;
+}
+
 export interface CheckInput {
   now: number;
   scene: string;
@@ -637,8 +644,11 @@ export interface Store {
   /** Those of these messages and those of the phone that fit no message, in the order they came. */
   findReceipts(query: { messageIds: readonly string[]; phone: string }): Promise<KnownReceipt[]>;
 
-  /** Issues a verification, or renews the open one of the same scene, phone and user (same id, so the same code). */
-  issueVerification(input: IssueInput): Promise<{ verification: Verification; resent: boolean }>;
+  /**
+   * Issues a verification, or renews the open one of the same scene, phone and user (same id, so the same code). A number
+   * whose codes were guessed at too often where no limit counts gets no new one: see `shared/store/guesses.ts`.
+   */
+  issueVerification(input: IssueInput): Promise<IssueResult>;
   /**
    * Counts the attempt first, compares, and uses the verification up on success: one transaction. Looks at one verification
    * only: when its attempts are used up, no other gives more guesses.

@@ -6,6 +6,7 @@
 import { testClaims } from "./store/claims.ts";
 import { testEvents } from "./store/events.ts";
 import { testGuard } from "./store/guard.ts";
+import { testGuesses } from "./store/guesses.ts";
 import { testInsight } from "./store/insight.ts";
 import { testLimits } from "./store/limits.ts";
 import { testMessages } from "./store/messages.ts";
@@ -33,6 +34,7 @@ export function testStore(name: string, open: OpenStore): void {
   testMessages(name, open);
   testSearch(name, open);
   testVerifications(name, open);
+  testGuesses(name, open);
   testClaims(name, open);
   testVoiceFiles(name, open);
   testSuppressions(name, open);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ERROR_CODES } from "../../shared/errors.ts";
 import { ALIYUN_CODES } from "../../shared/explain/codes/aliyun.ts";
@@ -35,7 +36,18 @@ const CLIENTS = {
   },
 };
 
+/** What a reader could be told to call or to set. */
+const NAMES = ["validation/admin", "validation/operator", "validation/sms", "config/config", "config/settings"]
+  .map((file) => readFileSync(new URL(`../../shared/${file}.ts`, import.meta.url), "utf8"))
+  .join();
+
 describe("SITUATIONS", () => {
+  test.each(Object.entries(SITUATIONS))("names nothing in %s that is not there", (_name, { zh, en }) => {
+    for (const words of [zh.cause, zh.nextStep, en.cause, en.nextStep]) {
+      for (const [name] of words.matchAll(/\b[a-z]+[A-Z]\w*/g)) expect(NAMES).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+  });
+
   test.each(Object.entries(SITUATIONS))("says %s whole, in both languages", (_name, { zh, en, actor }) => {
     for (const words of [zh.cause, zh.nextStep]) {
       expect(words).toMatch(/^[^\n]*\p{Script=Han}[^\n]*$/u);

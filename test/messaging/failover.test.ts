@@ -124,6 +124,28 @@ async function attemptsOf(phone: string): Promise<unknown> {
   return messages[0]?.attempts;
 }
 
+test("a provider that repeats what it was asked tells nobody the code, neither the caller nor the ledger", async () => {
+  const repeat =
+    (name: ProviderName): Answer =>
+    (request) => {
+      const words = `bad parameters: ${JSON.stringify(request.params)}, twice: ${JSON.stringify(request.params)}`;
+      const provider = { name, code: "InvalidParameter", message: words };
+      return refuse(fault({ code: "PROVIDER_REJECTED", retry: "after-operator", provider }))(request);
+    };
+  const config = configOf([BY_TENCENT, BY_ALIYUN]);
+  const app = appWith(config, { tencent: repeat("tencent"), aliyun: repeat("aliyun") });
+  const refused = await sendSmsAsService({ scene: "login", phone: PHONE }, service(), app).catch((error: XinshiError) =>
+    error.toBody(),
+  );
+  const code = JSON.stringify(asked[0]?.request.params).match(/\d{6}/)?.[0] ?? "";
+  expect(code).toMatch(/^\d{6}$/);
+  expect(namesAsked()).toBe("tencent aliyun");
+  const told = JSON.stringify([refused, await rowOf(PHONE), await attemptsOf(PHONE)]);
+  expect(told).toContain("bad parameters");
+  expect(told).toContain("****");
+  expect(told).not.toContain(code);
+});
+
 const namesAsked = (): string => asked.map(({ name }) => name).join(" ");
 
 describe("a batch", () => {

@@ -138,6 +138,24 @@ test("sendSmsAsUser() takes a challenge that the owner's hook accepts, and none 
   ]);
 });
 
+test("sendSmsAsUser() does not wait for a hook that never answers, and writes down that a challenge failed", async () => {
+  const verifyChallenge: GuardConfig["verifyChallenge"] = (challenge) =>
+    challenge === "breaks" ? Promise.reject(new Error("captcha is down")) : new Promise(() => undefined);
+  const guard = { ...GUARD, verifyChallenge };
+  await pump(guard, 20, 2);
+  const log: Record<string, unknown>[] = [];
+  const app = appWith(guard, log);
+  const call = { ...user("late"), deadline: now + 900 }; // 700 ms of it are for sending and settling
+  for (const challenge of ["hangs", "breaks"]) {
+    await expect(sendSmsAsUser({ phone: "+8613912349999", challenge }, call, app)).rejects.toMatchObject({
+      details: { reason: "prefix_challenged" },
+    });
+  }
+  const failed = { event: "challenge_failed", requestId: call.requestId };
+  expect(log).toContainEqual({ ...failed, reason: "Error: It took longer than 200 ms" });
+  expect(log).toContainEqual({ ...failed, reason: "Error: captcha is down" });
+});
+
 test("sendSmsAsUser() only reports in shadow", async () => {
   const guard: GuardConfig = { ...GUARD, mode: "shadow" };
   await pump(guard, 12, 0);

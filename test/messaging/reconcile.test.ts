@@ -12,6 +12,7 @@ import type { Call } from "../../shared/triggers/invocation.ts";
 import config from "../../xinshi.config.ts";
 import { newMessage } from "../contract/store/samples.ts";
 import { testApp } from "../helpers/app.ts";
+import { storeWith } from "../helpers/faulty-store.ts";
 
 const NOW = Date.parse("2026-03-01T04:00:00Z");
 const MINUTE = 60_000;
@@ -112,6 +113,15 @@ test("reconcile() closes what stays open after 72 hours, and never sends", async
   now += 1;
   expect(await reconcile(call(), app)).toMatchObject({ expired: 1 });
   expect(await statusOf(id)).toBe("expired");
+});
+
+test("reconcile() closes what is old also when the open ones cannot be listed", async () => {
+  const { id } = await send(PHONE, "submitted");
+  const failing = storeWith(store, { findOpenMessages: () => Promise.reject(new Error("too slow")) });
+  now = NOW + 72 * HOUR + 1;
+  await expect(reconcile(call(), { ...appWith(() => []), store: async () => failing })).rejects.toThrow("too slow");
+  expect(await statusOf(id)).toBe("expired");
+  expect(await store.acquireLease({ name: "reconcile", holder: "another", now, ttlMs: 1 })).toBe(true);
 });
 
 test("reconcile() asks a provider that fails nothing more in this run, and goes on with the next", async () => {

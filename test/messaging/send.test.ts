@@ -192,14 +192,23 @@ test("sendSmsAsUser() sends the same code again within its validity, another one
   expect(await codeNow()).not.toBe(first);
 });
 
-for (const { what, calls, reason, wait } of [
+for (const { what, calls, reason, wait, net } of [
   { what: "20 a day for one user", calls: 20, reason: "user_24h", wait: 86_400 },
   { what: "200 an hour for one address", calls: 200, reason: "ip_1h", wait: 3600 },
+  {
+    what: "200 an hour for all addresses of one IPv6 network",
+    calls: 200,
+    reason: "ip_1h",
+    wait: 3600,
+    net: "2001:db8:1:2:",
+  },
 ]) {
   test(`sendSmsAsUser() holds ${what}`, async () => {
     const app = testApp({ store, provider: accepting(), now });
     const callOf = (index: number): Call<"user"> =>
-      reason === "user_24h" ? user("o1") : user(`o${index}`, "203.0.113.7");
+      reason === "user_24h"
+        ? user("o1")
+        : user(`o${index}`, net === undefined ? "203.0.113.7" : `${net}:${(index + 1).toString(16)}`);
     for (let index = 0; index < calls; index++) {
       await sendSmsAsUser({ phone: `138${String(index).padStart(8, "0")}` }, callOf(index), app);
     }

@@ -480,6 +480,20 @@ describe("the verdict", () => {
     }
   });
 
+  test("of a message that nobody ever told of does not say that the provider took it", async () => {
+    const { id, requestId } = await reserve();
+    await settle(id, { status: "unknown", serialNumber: undefined, providerCode: "NoAnswer" });
+    const [, unknown] = (await timeline()).entries;
+    await store.expireMessages({ before: NOW + MINUTE, limit: 10 });
+    const { verdict, entries } = await timeline();
+    expect(verdict).toMatchObject({ status: "expired", explanation: SITUATIONS.no_receipt_in_time });
+    expect(entries).toMatchObject([{ kind: "requested" }, { kind: "unknown", code: "NoAnswer" }]);
+    expect(entries[1]).toEqual(unknown);
+    await receive(id, { sessionContext: requestId });
+    expect((await timeline()).entries.map(({ kind }) => kind)).toEqual(["requested", "accepted", "receipt"]);
+    expect((await timeline()).verdict.status).toBe("delivered");
+  });
+
   test("speaks of a call as a call", async () => {
     const { id } = await reserve({ channel: "voice" });
     await settle(id, {

@@ -109,6 +109,36 @@ test("callSilent() calls after so many seconds of silence, and not when the text
   expect(called.map(({ phone }) => phone)).toEqual([other]);
 });
 
+test("callSilent() does not call when the receipt comes while another is called", async () => {
+  const app = appWith(withFallback({ afterSeconds: 60 }));
+  const others = "+8613711113333";
+  for (const phone of [others, PHONE]) await sendSmsAsUser({ phone }, user(), app);
+  now += 61_000;
+  const speaks = voice(async (request) => {
+    called.push(request);
+    await receive("s2", "delivered");
+    return { status: "accepted", callId: "c1" };
+  });
+  expect(await callSilent(timer(), { ...app, voice: async () => speaks })).toEqual({ called: 1, failed: 0 });
+  expect(called.map(({ phone }) => phone)).toEqual([others]);
+});
+
+test("callSilent() calls whose earlier code was delivered and used, and whose number another user texted", async () => {
+  const app = appWith(withFallback({ afterSeconds: 60 }));
+  await sendSmsAsUser({ phone: PHONE }, user(), app);
+  await receive("s1", "delivered");
+  await verifyCode({ phone: PHONE, code: texted[0] ?? "" }, user(), app);
+  now += 31_000;
+  await sendSmsAsUser({ phone: PHONE }, user(), app);
+  now += 31_000;
+  const other: Call<"user"> = { ...user(), caller: { kind: "user", openid: "o2", appid: "wx0" } };
+  await sendSmsAsUser({ phone: PHONE }, other, app);
+  await receive("s3", "delivered");
+  now += 30_000;
+  expect(await callSilent(timer(), app)).toEqual({ called: 1, failed: 0 });
+  expect(called).toMatchObject([{ content: { kind: "code", code: texted[1] } }]);
+});
+
 test("callSilent() makes one call of many runs at once", async () => {
   const app = appWith(withFallback({}));
   await sendSmsAsUser({ phone: PHONE }, user(), app);
@@ -158,4 +188,75 @@ test("checkConfig() names a fallback without routes to call by, and half a secon
     "scenes.login.voiceFallback: needs routes under voice",
     "scenes.login.voiceFallback.afterSeconds: must be a whole number above 0",
   ]);
+});
+
+/** The provider says no to the `place`th text. */
+function refusing(place: number): Partial<SmsProvider> {
+  const fault = {
+    code: "RATE_LIMITED",
+    message: "no",
+    retry: "after-window",
+    provider: { name: "tencent", code: "LimitExceeded.PhoneNumberSameContentDailyLimit" },
+  } as const;
+  return {
+    send: async (request, options) => {
+      if (texted.length + 1 !== place) return provider.send?.(request, options) ?? { results: [] };
+      texted.push("");
+      return { results: request.phones.map((phone) => ({ phone, status: "rejected", fault })) };
+    },
+  };
+}
+
+/** Refuses the second text; its clock goes on all the time. */
+function refusingTheSecond() {
+  const ticking = () => {
+    now += 3;
+    return now;
+  };
+  return {
+    ...appWith(withFallback({})),
+    ...testApp({ store, provider: refusing(2), now: ticking, config: withFallback({}) }),
+  };
+}
+
+test("callSilent() calls for the text that failed when the provider refused to send it again", async () => {
+  const app = refusingTheSecond();
+  await sendSmsAsUser({ phone: PHONE }, user(), app);
+  now += 60_000;
+  await expect(sendSmsAsUser({ phone: PHONE }, user(), app)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  await receive("s1", "undelivered");
+  expect(await callSilent(timer(), app)).toEqual({ called: 1, failed: 0 });
+  expect(called.map(({ content }) => content)).toEqual([{ kind: "code", code: texted[0] }]);
+});
+
+test("verifyCode() names the text that went out when the provider refused to send it again", async () => {
+  const app = refusingTheSecond();
+  const { messages } = await sendSmsAsUser({ phone: PHONE }, user(), app);
+  now += 60_000;
+  await expect(sendSmsAsUser({ phone: PHONE }, user(), app)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  const verified = await verifyCode({ phone: PHONE, code: texted[0] ?? "" }, user(), app);
+  expect(verified.messageId).toBe(messages[0]?.id);
+});
+
+test("callSilent() does not call when an earlier text with the same code is delivered late, and does when nobody has it", async () => {
+  const app = appWith(withFallback({ afterSeconds: 60 }));
+  const others = "+8613711113333";
+  for (const phone of [PHONE, others]) await sendSmsAsUser({ phone }, user(), app);
+  now += 50_000;
+  for (const phone of [PHONE, others]) await sendSmsAsUser({ phone }, user(), app);
+  now += 5000;
+  await receive("s1", "delivered");
+  now += 60_000;
+  expect(await callSilent(timer(), app)).toEqual({ called: 1, failed: 0 });
+  expect(called.map(({ phone }) => phone)).toEqual([others]);
+});
+
+test("callSilent() calls when the person asked again after the first text was delivered", async () => {
+  const app = appWith(withFallback({}));
+  await sendSmsAsUser({ phone: PHONE }, user(), app);
+  await receive("s1", "delivered");
+  now += 50_000;
+  await sendSmsAsUser({ phone: PHONE }, user(), app);
+  await receive("s2", "undelivered");
+  expect(await callSilent(timer(), app)).toEqual({ called: 1, failed: 0 });
 });

@@ -3,6 +3,7 @@ import { type DriverSettings, openStore } from "../../shared/store/open.ts";
 import { openDatabase } from "../../shared/store/postgres/database.ts";
 import { migrate } from "../../shared/store/postgres/migrate.ts";
 import { MIGRATIONS } from "../../shared/store/postgres/migrations/index.ts";
+import { statement } from "../../shared/store/postgres/statement.ts";
 import { issue, PHONE } from "../contract/store/samples.ts";
 import { describePostgres, makeSchema, type TestSchema } from "./postgres-server.ts";
 import { buildProgram, killAtWork, type Program, sum } from "./processes.ts";
@@ -85,6 +86,50 @@ describePostgres("processes on one PostgreSQL database", () => {
     await expect(migrate(db, broken)).rejects.toThrow();
     expect(await schema.query("SELECT 1 FROM pg_tables WHERE schemaname = current_schema()")).toEqual([]);
     await migrate(db);
+  });
+
+  test("openStore() brings an earlier database up to date for ten processes at once, beside sends of the old program", async () => {
+    const old = await open();
+    await migrate(old, MIGRATIONS.slice(0, 1));
+    await schema.query(ROW);
+    const send = async (index: number): Promise<void> => {
+      await schema.query(ROW.replaceAll("'m1'", `'n${index}'`));
+    };
+    let isOver = false;
+    const sending = (async () => {
+      for (let index = 0; !isOver; index++) await send(index);
+    })();
+    const printed = await program.runTogether(10, "open", settings);
+    isOver = true;
+    await sending;
+    expect(printed.map((text) => Number(/^found (\d+)\n$/.exec(text)?.[1]) >= 1)).toEqual(Array(10).fill(true));
+    expect(await schema.query("SELECT version FROM xinshi_schema")).toEqual([{ version: MIGRATIONS.length }]);
+  });
+
+  test("migrate() gives up at once behind a long reader, so that sends of the old program go on, and works after it", async () => {
+    const old = await open();
+    await migrate(old, MIGRATIONS.slice(0, -1));
+    let end = (): void => undefined;
+    const isRead = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const backup = await open();
+    const reading = backup.write(async (transaction) => {
+      await transaction.run(statement("SELECT count(*) FROM messages"));
+      await isRead;
+    });
+    await expect.poll(() => schema.query("SELECT FROM pg_locks WHERE relation = 'messages'::regclass")).not.toEqual([]);
+    const migrating = openStore(settings).catch((error: unknown) => error);
+    await expect.poll(() => schema.query("SELECT FROM pg_locks WHERE NOT granted")).not.toEqual([]);
+    await old.run(statement(ROW));
+    expect(await migrating).toMatchObject({
+      code: "NOT_CONFIGURED",
+      message: expect.stringContaining("such as a backup"),
+    });
+    end();
+    await reading;
+    await (await openStore(settings)).close();
+    expect(await schema.query("SELECT version FROM xinshi_schema")).toEqual([{ version: MIGRATIONS.length }]);
   });
 
   test("openStore() refuses a database that a newer program made", async () => {

@@ -110,25 +110,25 @@ export const REFUSALS = {
     actor: "operator",
     zh: {
       cause: "该号段或国家近期发出的验证码几乎没有人使用，防刷机制暂停了发送",
-      nextStep: "用 smsadmin 的 guardReport 查看该号段；确认是正常用户时，用 allowPrefix 放行一段时间",
+      nextStep: "用 smsadmin 的 listPrefixes 查看该号段；确认是正常用户时，用 unblockPrefix 放行一段时间",
     },
     en: {
       cause:
         "Of the codes sent to that block of numbers or country lately hardly one was used; the guard sends none for now",
-      nextStep: "Look at guardReport of smsadmin; if the users are genuine, let the block pass with allowPrefix",
+      nextStep: "Look at listPrefixes of smsadmin; if the users are genuine, let the block pass with unblockPrefix",
     },
   },
   our_guard_challenge: {
     actor: "developer",
     zh: {
       cause: "该号段近期的验证码使用率偏低，防刷机制要求先证明是真人，这次没有通过",
-      nextStep: "让页面在发送前弹出人机验证，并把结果放在 challenge 里；也可由运营用 allowPrefix 放行",
+      nextStep: "让页面在发送前弹出人机验证，并把结果放在 challenge 里；也可由运营用 unblockPrefix 放行",
     },
     en: {
       cause:
         "Few codes of that block of numbers were used lately, so the guard wants proof of a person, and there was none",
       nextStep:
-        "Have the page ask for it and pass it as challenge; or the operator lets the block pass with allowPrefix",
+        "Have the page ask for it and pass it as challenge; or the operator lets the block pass with unblockPrefix",
     },
   },
   our_test_number: {

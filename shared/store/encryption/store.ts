@@ -110,8 +110,8 @@ function wrap(store: DriverStore, keyring: Keyring): Store {
 
     async issueVerification(input) {
       await gatherOf([input]);
-      const { verification, resent } = await store.issueVerification(hidePhone(input));
-      return { verification: showPhone(verification), resent };
+      const issued = await store.issueVerification(hidePhone(input));
+      return { ...issued, verification: showPhone(issued.verification) };
     },
     async checkVerification(input) {
       await gatherOf([input]);

@@ -34,6 +34,8 @@ const UNUSABLE: Readonly<Record<string, string>> = {
   "28": "its server refuses the user or the password", // invalid authorization
   "3D": "its server has no database of this name",
   "3F": "its search_path names no schema",
+  "55P03":
+    "somebody else, such as a backup, holds tables that this version must change; it tries again at the next call",
   "42501": "the user must be allowed to create tables, or an operator must have run this version once",
 };
 

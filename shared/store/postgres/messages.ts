@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { statusSql } from "../open-status.ts";
 import type { Message, MessageQuery } from "../store.ts";
 import type { PostgresDatabase } from "./database.ts";
 import { type Statement, statement } from "./statement.ts";
@@ -45,16 +46,6 @@ export function selectMessages(query: MessageQuery): Statement<Message> {
   const text = `SELECT ${MESSAGE_COLUMNS} FROM messages ${where}
 ORDER BY created_at ${direction}, id ${direction} LIMIT $${values.length}`;
   return statement(text, values);
-}
-
-/**
- * A message with a receipt is never open again: said in the query's own text, it lets PostgreSQL walk the partial index of
- * messages without one. Not when a phone or an id already leaves a handful.
- */
-function statusSql({ status, id, serialNumber, phone, batchId, userId }: MessageQuery): string {
-  const isOpen = status === "queued" || status === "submitted" || status === "unknown";
-  const isNarrow = [id, serialNumber, phone, batchId, userId].some((value) => value !== undefined);
-  return isOpen && !isNarrow ? "receipt_at IS NULL AND status = ?" : "status = ?";
 }
 
 /** The time alone first: an index has it. */

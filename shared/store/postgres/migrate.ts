@@ -12,24 +12,28 @@ import { type Statement, statement } from "./statement.ts";
 
 /** An index on a large table takes its time, and so does waiting for another process that makes it. */
 const MIGRATION_MS = 60_000;
+/** Everybody queues behind whoever waits for a table: behind a long reader, such as a backup, all sends would fail. */
+const TABLE_MS = 1_000;
 
 const READ = statement<{ version: number }>("SELECT version FROM xinshi_schema");
 const PREPARE = [
   statement(`SET LOCAL statement_timeout = ${MIGRATION_MS}`),
   lock(["xinshi_schema"]),
+  statement(`SET LOCAL lock_timeout = ${TABLE_MS}`),
   statement("CREATE TABLE IF NOT EXISTS xinshi_schema (version INTEGER NOT NULL)"),
 ] as const;
 
 /**
  * One query where nothing is to be done.
  *
- * @throws XinshiError `NOT_CONFIGURED` when a newer program made this database, or the user may not change it
+ * @throws XinshiError `NOT_CONFIGURED` when a newer program made this database, the user may not change it, or somebody else
+ *   reads its tables for longer than a moment
  */
 export async function migrate(db: PostgresDatabase, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
   if (missing(await readVersion(db), migrations).length === 0) return;
   try {
     await db.write(async (transaction) => {
-      const { 3: rows } = await transaction.run(...PREPARE, READ);
+      const { 4: rows } = await transaction.run(...PREPARE, READ);
       const scripts = missing(rows[0]?.version ?? 0, migrations).map(({ sql }): Statement => statement(sql));
       await transaction.commit(...scripts, ...versionIs(migrations.length));
     }, MIGRATION_MS);

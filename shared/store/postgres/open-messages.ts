@@ -3,30 +3,35 @@
  *
  * @module
  */
+import { MAX_OPEN, OPEN_SQL } from "../open-status.ts";
 import type { Message, OpenQuery, Store } from "../store.ts";
 import type { PostgresDatabase } from "./database.ts";
 import { MESSAGE_COLUMNS } from "./messages.ts";
 import { statement } from "./statement.ts";
 
-/** The first words let the partial index be walked. */
-const FIND = `
-SELECT ${MESSAGE_COLUMNS} FROM messages
-WHERE receipt_at IS NULL AND created_at < GREATEST($1::bigint, $2::bigint) AND channel = 'sms'
-  AND COALESCE(asked_at, 0) < $3
-  AND ((status IN ('queued', 'unknown') AND created_at < $1) OR (status = 'submitted' AND created_at < $2))
+export const FIND = `
+WITH oldest AS (
+  SELECT * FROM messages WHERE ${OPEN_SQL} AND channel = 'sms' AND created_at < GREATEST($1::bigint, $2::bigint)
+  ORDER BY created_at LIMIT ${MAX_OPEN}
+)
+SELECT ${MESSAGE_COLUMNS} FROM oldest
+WHERE COALESCE(asked_at, 0) < $3 AND created_at < CASE status WHEN 'submitted' THEN $2::bigint ELSE $1::bigint END
 ORDER BY COALESCE(asked_at, 0), created_at, id LIMIT $4`;
 
 const MARK = "UPDATE messages SET asked_at = $2 WHERE id = ANY($1::text[])";
 
-/** Looked at again when it is written: a receipt may have come since it was found. */
-const EXPIRE = `
+/**
+ * Looked at again when it is written: a receipt may have come since it was found. In words that no index has: else a server
+ * that last counted few open messages walks them all once more for each.
+ */
+export const EXPIRE = `
 WITH old AS (
   SELECT seq FROM messages
-  WHERE receipt_at IS NULL AND created_at < $1 AND status IN ('queued', 'submitted', 'unknown')
+  WHERE ${OPEN_SQL} AND created_at < $1
   ORDER BY created_at LIMIT $2
 ), closed AS (
   UPDATE messages SET status = 'expired' FROM old
-  WHERE messages.seq = old.seq AND receipt_at IS NULL AND status IN ('queued', 'submitted', 'unknown')
+  WHERE messages.seq = old.seq AND receipt_at IS NULL AND status || '' IN ('queued', 'submitted', 'unknown')
   RETURNING 1
 )
 SELECT count(*) AS count FROM closed`;

@@ -7,7 +7,7 @@ import type { Message, Reply, Store } from "../store.ts";
 import type { PostgresDatabase } from "./database.ts";
 import { MESSAGE_COLUMNS } from "./messages.ts";
 import { REPLY_COLUMNS } from "./replies.ts";
-import { statement } from "./statement.ts";
+import { type Statement, statement } from "./statement.ts";
 
 const RECEIPTS = `
 WITH due AS (
@@ -23,19 +23,31 @@ WITH due AS (
 SELECT ${REPLY_COLUMNS} FROM due ORDER BY seq`;
 
 /** See {@link Store.takeReceipts}. */
-export async function takeReceipts(
+export function takeReceipts(
   db: PostgresDatabase,
   { puller, now, limit }: Parameters<Store["takeReceipts"]>[0],
 ): Promise<Message[]> {
-  const [taken] = await db.run(statement<Message>(RECEIPTS, [puller, limit, now]));
-  return taken;
+  return take(db, statement<Message>(RECEIPTS, [puller, limit, now]));
 }
 
 /** See {@link Store.takeReplies}. */
-export async function takeReplies(
+export function takeReplies(
   db: PostgresDatabase,
   { puller, now, limit }: Parameters<Store["takeReplies"]>[0],
 ): Promise<Reply[]> {
-  const [taken] = await db.run(statement<Reply>(REPLIES, [puller, limit, now]));
+  return take(db, statement<Reply>(REPLIES, [puller, limit, now]));
+}
+
+/** They are here before they are gone there: a connection that is lost takes nothing with it. */
+async function take<Row extends object>(db: PostgresDatabase, due: Statement<Row>): Promise<Row[]> {
+  let taken: Row[] = [];
+  try {
+    await db.write(async (transaction) => {
+      [taken] = await transaction.run(due);
+      await transaction.commit();
+    });
+  } catch (cause) {
+    if (taken.length === 0) throw cause; // else whether they are gone there nobody knows: rather twice than never
+  }
   return taken;
 }

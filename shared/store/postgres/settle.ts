@@ -33,6 +33,15 @@ FROM unnest($1::text[], $2::text[], $3::int[], $4::bigint[]) AS s (id, serial_nu
 WHERE m.id = s.id AND m.status <> 'rejected'
 RETURNING m.id, m.phone, m.provider, ${HAS_WAITING}`;
 
+/** A refused message carried no code: the one before it did, where there is one. */
+const TAKE_CODES_BACK = `
+UPDATE verifications AS v SET message_id = m.id FROM messages AS m
+WHERE v.phone = ANY($1::text[]) AND v.message_id = ANY($2::text[]) AND m.seq = (
+  SELECT seq FROM messages
+  WHERE phone = v.phone AND created_at >= v.issued_at AND scene = v.scene AND status <> 'rejected'
+    AND v.user_id IS NOT DISTINCT FROM CASE caller WHEN 'user' THEN caller_id END
+  ORDER BY created_at DESC, seq DESC LIMIT 1)`;
+
 const KEEP_RAW =
   "INSERT INTO raw_replies (request_id, provider, action, received_at, body) VALUES ($1, $2, $3, $4, $5)";
 
@@ -127,10 +136,17 @@ function pair(settlement: Dated, row: Settled | undefined): Rejected[] {
 }
 
 function undoReservations(rejected: readonly Rejected[]): Statement[] {
+  if (rejected.length === 0) return [];
   const uses = rejected.flatMap(({ settlement: { prefixes = [] }, row: { createdAt: at } }) =>
     prefixes.map((prefix) => ({ prefix, at, sends: 1, checks: 0 })),
   );
-  return [...takePrefixesBack(uses), ...giveBack(rejected.map(({ row }) => row))];
+  const rows = rejected.map(({ row }) => row);
+  const refused = columns(
+    rows,
+    ({ phone }) => phone,
+    ({ id }) => id,
+  );
+  return [statement(TAKE_CODES_BACK, refused), ...takePrefixesBack(uses), ...giveBack(rows)];
 }
 
 function suppressBlocklisted(rejected: readonly Rejected[]): Statement[] {

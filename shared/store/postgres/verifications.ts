@@ -3,8 +3,17 @@
  *
  * @module
  */
+import { GUESSES_MS, MAX_GUESSES } from "../guesses.ts";
 import { eventsOfCheck } from "../happenings.ts";
-import type { CheckInput, CheckResult, IssueInput, Store, Verification, VerificationLife } from "../store.ts";
+import type {
+  CheckInput,
+  CheckResult,
+  IssueInput,
+  IssueResult,
+  Store,
+  Verification,
+  VerificationLife,
+} from "../store.ts";
 import type { PostgresDatabase } from "./database.ts";
 import { recordEvents } from "./events.ts";
 import { lock } from "./locks.ts";
@@ -47,18 +56,31 @@ FROM verifications AS v WHERE v.phone = $1 AND v.sent_at >= $2 ORDER BY v.issued
 
 const INSERT = `
 INSERT INTO verifications (id, scene, phone, user_id, issued_at, sent_at, expires_at, message_id)
-SELECT n.id, n.scene, n.phone, n.user_id, n.issued_at, n.issued_at, n.expires_at, n.message_id
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[]) WITH ORDINALITY
-  AS n (id, scene, phone, user_id, issued_at, expires_at, message_id, place)
-ORDER BY n.place`;
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $5::bigint[], $6::bigint[], $7::text[])`;
 
-/** Delivered ones are left out in the same transaction: a receipt that came just now stops the call. */
+/** When the code was issued that takes a number's last guess; no row of one that has some left. */
+const FIND_REFUSED = `
+SELECT phone, MAX(issued_at) AS at FROM (
+  SELECT v.phone, v.issued_at, SUM(v.attempts) OVER (PARTITION BY v.phone ORDER BY v.issued_at DESC) AS guesses
+  FROM verifications AS v JOIN messages AS m ON m.id = v.message_id
+  WHERE v.phone = ANY($1::text[]) AND v.issued_at > $2 AND v.used_at IS NULL
+    AND (m.status = 'rejected' OR m.provider = 'test')
+) AS guessed WHERE guesses >= $3 GROUP BY 1`;
+
+/**
+ * Delivered ones are left out in the same transaction: a receipt that came just now stops the call, also that of an earlier
+ * text with the same code.
+ */
 const CLAIM_SILENT = `
 WITH silent AS (
   SELECT v.* FROM verifications AS v JOIN messages AS m ON m.id = v.message_id
   WHERE v.used_at IS NULL AND v.expires_at > $1 AND v.scene = $2 AND v.attempts < $3 AND v.voice_at IS NULL
     AND m.channel = 'sms' AND (($4 AND m.status IN ('undelivered', 'expired'))
       OR (m.status IN ('queued', 'unknown', 'submitted') AND v.sent_at <= $5))
+    AND NOT EXISTS (
+      SELECT 1 FROM messages AS d
+      WHERE d.phone = v.phone AND d.created_at >= v.issued_at AND d.scene = v.scene AND d.status = 'delivered'
+        AND d.receipt_at >= v.sent_at AND v.user_id IS NOT DISTINCT FROM CASE d.caller WHEN 'user' THEN d.caller_id END)
   ORDER BY v.seq LIMIT $6 FOR UPDATE OF v SKIP LOCKED
 ), claimed AS (UPDATE verifications SET voice_at = $1 FROM silent WHERE verifications.seq = silent.seq)
 SELECT ${COLUMNS} FROM silent AS v ORDER BY v.seq`;
@@ -83,32 +105,44 @@ export async function findVerifications(
   return found;
 }
 
-type Issued = Awaited<ReturnType<Store["issueVerification"]>>;
-
 /** A renewed one keeps its attempts, so asking again gives nobody more guesses at the same code. */
-export function issueKind(db: PostgresDatabase): Kind<IssueInput, Issued> {
+export function issueKind(db: PostgresDatabase): Kind<IssueInput, IssueResult> {
   return {
     run: (inputs) =>
       db.write(async (transaction) => {
-        const [, open] = await transaction.run(lock(inputs.map(({ phone }) => phone)), findAllOpen(inputs));
+        const phones = inputs.map(({ phone }) => phone);
+        const since = Math.min(...inputs.map(({ now }) => now)) - GUESSES_MS;
+        const [, open, refused] = await transaction.run(
+          lock(phones),
+          findAllOpen(inputs),
+          statement<Refused>(FIND_REFUSED, [phones, since, MAX_GUESSES]),
+        );
         const openAt = new Map(open.map(({ place, ...verification }) => [place - 1, verification]));
-        const issues = inputs.map((input, place) => issue(input, openAt.get(place)));
+        const issues = inputs.map((input, place) => issue(input, openAt.get(place), refused));
         await transaction.commit(
           ...renewAll(issues.filter(({ resent }) => resent)),
-          ...insertAll(issues.filter(({ resent }) => !resent)),
+          ...insertAll(issues.filter(({ resent, refusedUntil }) => !resent && !refusedUntil)),
         );
-        return issues.map(({ verification, resent }) => ({ verification, resent }));
+        return issues.map(({ now: _, ...issued }) => issued);
       }),
     namesOf: ({ phone }) => [phone],
     sizeOf: () => 1,
   };
 }
 
-type Issue = Issued & { now: number };
+type Issue = IssueResult & { now: number };
 
-function issue(input: IssueInput, open: Verification | undefined): Issue {
+/** A number that gets no new code for a day from then on. */
+interface Refused {
+  phone: string;
+  at: number;
+}
+
+function issue(input: IssueInput, open: Verification | undefined, refused: readonly Refused[]): Issue {
   const { now } = input;
-  return { verification: open ? renewed(open, input) : created(input), resent: open !== undefined, now };
+  if (open) return { verification: renewed(open, input), resent: true, now };
+  const last = refused.find(({ phone, at }) => phone === input.phone && at + GUESSES_MS > now); // another's day began earlier
+  return { verification: created(input), resent: false, now, ...(last && { refusedUntil: last.at + GUESSES_MS }) };
 }
 
 /** See {@link Store.checkVerification}. An attempt is counted whatever comes of the comparison, so none is free. */

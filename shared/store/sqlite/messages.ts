@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { statusSql } from "../open-status.ts";
 import type { Message, MessageQuery } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 
@@ -50,21 +51,6 @@ export function filtersOf(query: MessageQuery): Condition[] {
   add("scene = ?", query.scene);
   add("created_at >= ?", query.from);
   add("created_at < ?", query.to);
-  const narrow = [query.id, query.serialNumber, query.phone, query.batchId, query.userId];
-  addStatus(
-    conditions,
-    query.status,
-    narrow.some((value) => value !== undefined),
-  );
+  add(statusSql(query), query.status);
   return conditions;
-}
-
-/**
- * A message with a receipt is never open again: said in the query's own text, it lets SQLite walk the partial index of
- * messages without one. Not when a phone or an id already leaves a handful.
- */
-function addStatus(conditions: Condition[], status: MessageQuery["status"], isNarrow: boolean): void {
-  if (status === undefined) return;
-  const isOpen = status === "queued" || status === "submitted" || status === "unknown";
-  conditions.push({ sql: isOpen && !isNarrow ? "receipt_at IS NULL AND status = ?" : "status = ?", params: [status] });
 }

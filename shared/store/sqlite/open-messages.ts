@@ -3,15 +3,17 @@
  *
  * @module
  */
+import { MAX_OPEN, OPEN_SQL } from "../open-status.ts";
 import type { Message, OpenQuery, Store } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { MESSAGE_COLUMNS } from "./messages.ts";
 
-/** Provider by provider, because a test number's rows are delivered at once. The first words let the partial index be walked. */
 const FIND = `
-SELECT ${MESSAGE_COLUMNS} FROM messages
-WHERE receipt_at IS NULL AND created_at < MAX(?1, ?2) AND channel = 'sms' AND COALESCE(asked_at, 0) < ?3
-  AND ((status IN ('queued', 'unknown') AND created_at < ?1) OR (status = 'submitted' AND created_at < ?2))
+SELECT ${MESSAGE_COLUMNS} FROM (
+  SELECT * FROM messages WHERE ${OPEN_SQL} AND channel = 'sms' AND created_at < MAX(?1, ?2)
+  ORDER BY created_at LIMIT ${MAX_OPEN}
+)
+WHERE COALESCE(asked_at, 0) < ?3 AND created_at < CASE status WHEN 'submitted' THEN ?2 ELSE ?1 END
 ORDER BY COALESCE(asked_at, 0), created_at, seq LIMIT ?4`;
 
 const MARK = "UPDATE messages SET asked_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))";
@@ -19,7 +21,7 @@ const MARK = "UPDATE messages SET asked_at = ?2 WHERE id IN (SELECT value FROM j
 const EXPIRE = `
 UPDATE messages SET status = 'expired' WHERE seq IN (
   SELECT seq FROM messages
-  WHERE receipt_at IS NULL AND created_at < ?1 AND status IN ('queued', 'submitted', 'unknown')
+  WHERE ${OPEN_SQL} AND created_at < ?1
   ORDER BY created_at LIMIT ?2)`;
 
 /** See {@link Store.findOpenMessages}. */

@@ -17,7 +17,7 @@ COALESCE(SUM(CASE WHEN slot <= ?2 THEN sends ELSE 0 END), 0) AS sends, COALESCE(
 const ALLOWED = "(SELECT until FROM allowed_prefixes AS a WHERE a.prefix =";
 
 const READ = `
-SELECT ?3 AS prefix, ${SUMS}, ${ALLOWED} ?3) AS allowedUntil FROM prefix_slots WHERE prefix = ?3 AND slot >= ?1`;
+SELECT ${SUMS}, ${ALLOWED} ?3) AS allowedUntil FROM prefix_slots WHERE prefix = ?3 AND slot >= ?1`;
 
 const FIND = `
 SELECT prefix, ${SUMS}, ${ALLOWED} p.prefix) AS allowedUntil FROM prefix_slots AS p WHERE slot >= ?1
@@ -42,7 +42,11 @@ export function countPrefixes(
   db: SqliteDatabase,
   { prefixes, from, sentUntil }: Parameters<Store["countPrefixes"]>[0],
 ): PrefixCount[] {
-  return prefixes.flatMap((prefix) => db.all<PrefixCount>(READ, [slotOf(from), slotOf(sentUntil), prefix]));
+  return prefixes.map((prefix) => {
+    const span = [slotOf(from), slotOf(sentUntil), prefix];
+    const [sends, checks, allowedUntil] = db.get<[number, number, number | null]>(READ, span) ?? [0, 0, null];
+    return { prefix, sends, checks, allowedUntil };
+  });
 }
 
 /** See {@link Store.findPrefixes}. */

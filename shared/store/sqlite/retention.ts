@@ -47,6 +47,7 @@ export function deleteOld(
       remove("raw_replies", "received_at < ?", raw),
       remove("verifications", "expires_at < ?", verifications),
       remove("events", "finished = 1 AND at < ?", helpers),
+      remove("events", "at < ?", messages),
       db.run("DELETE FROM idempotency WHERE claimed_at < ?", [helpers]),
       db.run("DELETE FROM leases WHERE expires_at < ?", [helpers]),
       db.run("DELETE FROM prefix_slots WHERE slot < ?", [slotOf(helpers)]),

@@ -27,6 +27,15 @@ const REOPEN = `
 UPDATE messages SET status = 'submitted', serial_number = NULL, receipt_code = NULL, receipt_at = NULL
 WHERE seq = ?`;
 
+/** A refused message carried no code: the one before it did, where there is one. */
+const TAKE_CODE_BACK = `
+UPDATE verifications AS v SET message_id = m.id FROM messages AS m
+WHERE v.phone = ?1 AND v.message_id = ?2 AND m.seq = (
+  SELECT seq FROM messages
+  WHERE phone = v.phone AND created_at >= v.issued_at AND scene = v.scene AND status <> 'rejected'
+    AND v.user_id IS CASE caller WHEN 'user' THEN caller_id END
+  ORDER BY created_at DESC, seq DESC LIMIT 1)`;
+
 const KEEP_RAW = "INSERT INTO raw_replies (request_id, provider, action, received_at, body) VALUES (?, ?, ?, ?, ?)";
 
 type Settled = [
@@ -69,6 +78,7 @@ function settleOne(db: SqliteDatabase, settlement: Settlement, now: number): voi
   if (settlement.status === "rejected") {
     if (budgetDay !== null) countBudget(db, scene ?? NO_SCENE, budgetDay, -1);
     countPrefixesNow(db, settlement.prefixes ?? [], createdAt, { sends: -1 });
+    db.run(TAKE_CODE_BACK, [phone, settlement.id]);
     if (settlement.isBlocklisted) {
       suppressNow(db, { phone, reason: "blocklist", note: settlement.providerCode ?? null, at: now });
     }

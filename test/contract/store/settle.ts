@@ -5,7 +5,7 @@
  */
 import { expect, test } from "vitest";
 import type { Settlement } from "../../../shared/store/store.ts";
-import { find, NOW, type OpenStore, queue, receipt, receipts, settleOne, submit } from "./samples.ts";
+import { find, issue, NOW, type OpenStore, PHONE, queue, receipt, receipts, settleOne, submit } from "./samples.ts";
 
 export function testSettle(name: string, open: OpenStore): void {
   test(`${name} settle() writes what the provider said of each message`, async (t) => {
@@ -132,5 +132,36 @@ export function testSettle(name: string, open: OpenStore): void {
     const before = await find(store, id);
     await settleOne(store, { id, status: "submitted", serialNumber: "5000:1", segments: 9 });
     expect(await find(store, id)).toEqual(before);
+  });
+
+  test(`${name} settle() gives a code back to the message that carried it before a refused one`, async (t) => {
+    const store = await open(t);
+    const mine = { callerId: "openid-1" };
+    const first = await submit(store, "s1", mine);
+    await store.issueVerification(issue({ messageId: first.id }));
+    // Neither another scene's, nor another user's, nor a service's.
+    await submit(store, "s2", { ...mine, createdAt: NOW + 1, scene: "pay" });
+    await submit(store, "s3", { callerId: "openid-2", createdAt: NOW + 2 });
+    await submit(store, "s4", { caller: "service", callerId: "openid-1", createdAt: NOW + 3 });
+    const again = await queue(store, { ...mine, createdAt: NOW + 4 });
+    const carried = async () =>
+      (await store.findVerifications({ phone: PHONE, from: 0, limit: 9 })).map((v) => v.messageId);
+    await store.issueVerification(issue({ now: NOW + 4, messageId: again.id }));
+    expect(await carried()).toEqual([again.id]);
+    await settleOne(store, { id: again.id, status: "rejected" });
+    expect(await carried()).toEqual([first.id]);
+  });
+
+  test(`${name} settle() leaves a service's code with its refused message when only older ones went out`, async (t) => {
+    const store = await open(t);
+    const service = { caller: "service", callerId: "shop" } as const;
+    const older = await submit(store, "s1", { ...service, createdAt: NOW - 1 });
+    const refused = await queue(store, { ...service, createdAt: NOW });
+    await store.issueVerification(issue({ userId: null, messageId: refused.id }));
+    await settleOne(store, { id: refused.id, status: "rejected" });
+    expect(await store.findVerifications({ phone: PHONE, from: 0, limit: 9 })).toMatchObject([
+      { messageId: refused.id },
+    ]);
+    expect(older.id).not.toBe(refused.id);
   });
 }

@@ -143,6 +143,18 @@ export function testUpkeep(name: string, open: OpenStore): void {
     expect(await store.countPrefixes({ prefixes: ["CN"], from: 0, sentUntil: NOW })).toMatchObject([{ sends: 0 }]);
   });
 
+  test(`${name} deleteOld() takes events that nobody could be told with the messages of their time`, async (t) => {
+    const store = await open(t, { events: ["blocked"] });
+    const event = { type: "blocked", phone: PHONE, messageId: null, payload: "{}" } as const;
+    await store.addEvents([
+      { ...event, id: "old", at: NOW - 2 * DAY },
+      { ...event, id: "young", at: NOW },
+    ]);
+    for (const id of ["old", "young"]) await store.retryEvent({ id, nextAt: null, error: "Error: closed" });
+    expect(await store.deleteOld({ ...keepAll, messages: NOW - DAY, limit: 99 })).toBe(1);
+    expect((await store.findEvents({ stuck: true, limit: 9 })).map(({ id }) => id)).toEqual(["young"]);
+  });
+
   const fallback = { now: NOW + 1, scene: "login", onFailure: true, silentSince: null, maxAttempts: 5, limit: 9 };
 
   test(`${name} claimVoiceFallbacks() gives out a verification whose text failed, once`, async (t) => {
@@ -171,6 +183,16 @@ export function testUpkeep(name: string, open: OpenStore): void {
     expect(await store.claimVoiceFallbacks({ ...fallback, silentSince: NOW - 1 })).toEqual([]);
     await store.applyReceipts(receipts(receipt({ serialNumber: "s1" })));
     expect(await store.claimVoiceFallbacks({ ...fallback, silentSince: NOW })).toMatchObject([{ id: "s2" }]);
+  });
+
+  test(`${name} claimVoiceFallbacks() leaves one alone whose earlier text is delivered after the last one went out`, async (t) => {
+    const store = await open(t);
+    for (const serialNumber of ["s1", "s2"]) {
+      await store.issueVerification(issue({ newId: "v1", messageId: await submitted(store, serialNumber) }));
+    }
+    const silent = { ...fallback, silentSince: NOW };
+    await store.applyReceipts(receipts(receipt({ serialNumber: "s1", at: NOW })));
+    expect(await store.claimVoiceFallbacks(silent)).toEqual([]);
   });
 
   test(`${name} claimVoiceFallbacks() leaves used and expired verifications alone`, async (t) => {

@@ -103,6 +103,29 @@ function testPlaces(driver: "sqlite" | "postgres"): void {
     await (await place.open(K1, IN_CLEAR)).close();
   });
 
+  for (const { title, first, second } of [
+    { title: "a new key", first: [K1, K2], second: [K2, K1] },
+    { title: "switching encryption on", first: [IN_CLEAR, K1], second: [K1, IN_CLEAR] },
+  ]) {
+    test(`${title} keeps limits and suppressions while instances of both steps of it work at once`, async () => {
+      const place = await makePlace(driver);
+      const stores = [await place.open(...first), await place.open(...second)] as const;
+      const send = async (store: Store): Promise<boolean> => {
+        const [verdict] = await store.reserveSends({ now: NOW, messages: [newMessage()], windows: [perPhone(3, 30)] });
+        return verdict?.ok === true;
+      };
+      const passed: boolean[] = [];
+      for (let round = 0; round < 3; round++) {
+        for (const store of stores) passed.push(await send(store));
+      }
+      expect(passed).toEqual([true, true, true, false, false, false]);
+      const [before, after] = stores;
+      await before.suppress([{ phone: OTHER_PHONE, reason: "manual", note: null, at: NOW }]);
+      expect(await after.findSuppressions({ phones: [OTHER_PHONE], limit: 9 })).toHaveLength(1);
+      expect(await before.findSuppressions({ phones: [OTHER_PHONE], limit: 9 })).toHaveLength(1);
+    });
+  }
+
   for (const { title, before, after } of [
     { title: "switching encryption on", before: [], after: [K1, IN_CLEAR] },
     { title: "a new key", before: [K1], after: [K2, K1] },

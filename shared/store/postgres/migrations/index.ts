@@ -13,6 +13,7 @@ import { phoneForms } from "./007_phone_forms.ts";
 import { pulls } from "./008_pulls.ts";
 import { budgetStripes } from "./009_budget_stripes.ts";
 import { refusedSends } from "./010_refused_sends.ts";
+import { upkeepWalks } from "./011_upkeep_walks.ts";
 
 /** One numbered step of the schema; its place in the list is its number. */
 export interface Migration {
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   pulls,
   budgetStripes,
   refusedSends,
+  upkeepWalks,
 ];

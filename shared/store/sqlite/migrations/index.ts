@@ -12,6 +12,7 @@ import { insight } from "./006_insight.ts";
 import { phoneForms } from "./007_phone_forms.ts";
 import { pulls } from "./008_pulls.ts";
 import { refusedSends } from "./009_refused_sends.ts";
+import { upkeepWalks } from "./010_upkeep_walks.ts";
 
 /** One numbered step of the schema; its place in the list is its number. */
 export interface Migration {
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   phoneForms,
   pulls,
   refusedSends,
+  upkeepWalks,
 ];
