@@ -1,9 +1,9 @@
 /**
- * Functions built with a test's own config in place of `xinshi.config.ts`, beside the others, and run by a sandbox.
+ * Functions built with a test's own config in place of `xinshi.config.ts`, away from the others, and run by a sandbox.
  *
  * @module
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Plugin, stop } from "esbuild";
@@ -51,10 +51,10 @@ export interface OwnFunctions {
 export async function buildOwn(config: string, names: readonly string[]): Promise<OwnBuild> {
   const service = readService(join(ROOT, "serverless.yml"));
   const functions = service.functions.filter(({ name }) => names.includes(name));
-  const dist = join(ROOT, "dist");
-  mkdirSync(dist, { recursive: true });
-  const folder = mkdtempSync(join(dist, "force-")); // where the driver's native module is found from
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const parent = mkdtempSync(join(tmpdir(), "xinshi-built-"));
+  symlinkSync(join(ROOT, "node_modules"), join(parent, "node_modules")); // the driver's native module is found there
+  const folder = join(parent, "dist");
+  const remove = (): void => rmSync(parent, { recursive: true, force: true });
   try {
     const others = [bundleSandbox(ROOT, folder), bundleSqlite(ROOT, folder)];
     await Promise.all([bundleFunctions(ROOT, { ...service, functions }, folder, [withConfig(config)]), ...others]);
