@@ -17,7 +17,7 @@ import type { ReceiptsTask } from "./workers/receipts-server.ts";
 
 const BOUNDS_PER_SECOND = { SQLite: 50_000, PostgreSQL: 15_000 } as const;
 /** Receipts of the first part; the whole is ten times as many. */
-const FIRST = { SQLite: 100_000, PostgreSQL: 20_000 } as const;
+const FIRST = 100_000;
 const FIRST_QUICK = 2000;
 /** Ten times the receipts may take this much more memory, and no more. */
 const FLAT = 1.15;
@@ -30,7 +30,7 @@ function pullInto(
   { root, quick }: BenchContext,
   { name, settings, env: ofStore, dataDir }: BenchStore,
 ): Promise<Row[]> {
-  const few = quick ? FIRST_QUICK : FIRST[name];
+  const few = quick ? FIRST_QUICK : FIRST;
   const many = few * 10;
   const bound = BOUNDS_PER_SECOND[name];
   const file = join(root, "dist/functions/pullstatus/index.js");

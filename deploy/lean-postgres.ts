@@ -29,7 +29,7 @@ const UNUSED: Readonly<Record<string, readonly string[]>> = {
     "arraySerializer",
     ...["toCamel", "toPascal", "toKebab", "fromCamel", "fromPascal", "fromKebab"], // `transform`
   ],
-  "query.js": ["cursor", "readable", "writable", "describe", "stream", "forEach", "raw", "values"],
+  "query.js": ["cursor", "readable", "writable", "describe", "stream", "forEach", "raw"],
 };
 /** Files of which nothing is used. */
 const UNUSED_FILES = new Set(["subscribe.js", "large.js"]);

@@ -11,6 +11,7 @@ import type { ConnectionOptions } from "node:tls";
 import postgres from "postgres";
 import type { Address } from "./address.ts";
 import { ConnectionLost } from "./faults.ts";
+import { toRows } from "./rows.ts";
 import { encode, type Statement } from "./statement.ts";
 
 /** A session that does nothing for so long may be ended: a frozen function cannot do so itself. */
@@ -114,11 +115,12 @@ export async function connect(address: Address, statementMs: number): Promise<Co
       return true;
     },
     run: (statements, answerMs) =>
-      ask(() => {
+      ask(async () => {
         sendAtOnce(socket);
-        return Promise.all(
-          statements.map(({ text, values }) => sql.unsafe(text, values.map(encode), { prepare: keepsSession })),
+        const asked = statements.map(({ text, values }) =>
+          sql.unsafe(text, values.map(encode), { prepare: keepsSession }).values(),
         );
+        return (await Promise.all(asked)).map(toRows);
       }, answerMs),
     end: () => sql.end({ timeout: 1 }),
     destroy: () => {
