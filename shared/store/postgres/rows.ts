@@ -8,7 +8,7 @@
 /** What the driver brings of a statement. A prepared one has the same list of columns each time. */
 export interface Listed extends ReadonlyArray<unknown> {
   /** Undefined or null where there were several statements, or one without rows. */
-  readonly columns?: readonly { readonly name: string }[] | null;
+  readonly columns: readonly { readonly name: string }[] | null | undefined;
 }
 
 type Row = Record<string, unknown>;
