@@ -115,12 +115,14 @@ export async function connect(address: Address, statementMs: number): Promise<Co
       return true;
     },
     run: (statements, answerMs) =>
-      ask(async () => {
+      ask(() => {
         sendAtOnce(socket);
-        const asked = statements.map(({ text, values }) =>
-          sql.unsafe(text, values.map(encode), { prepare: keepsSession }).values(),
+        return Promise.all(
+          // Each awaited by itself: else what the driver made for one outlives it until the next full collection.
+          statements.map(async ({ text, values }) =>
+            toRows(await sql.unsafe(text, values.map(encode), { prepare: keepsSession }).values()),
+          ),
         );
-        return (await Promise.all(asked)).map(toRows);
       }, answerMs),
     end: () => sql.end({ timeout: 1 }),
     destroy: () => {
