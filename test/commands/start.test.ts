@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { ROOT } from "../../deploy/local.ts";
 
-const TSX = `${ROOT}node_modules/tsx/dist/cli.mjs`;
+const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
 
 interface Running {
   child: ChildProcess;
@@ -15,8 +15,10 @@ interface Running {
   says(text: string): Promise<void>;
 }
 
-function run(script: string, env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, [TSX, `deploy/${script}.ts`], { cwd: ROOT, env: { ...process.env, ...env } });
+/** Runs what npm would. */
+function run(script: "start" | "demo", env: Record<string, string> = {}): Running {
+  const [command, ...args]: [string, ...string[]] = scripts[script].split(" ");
+  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env } });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
