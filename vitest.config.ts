@@ -77,7 +77,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
     pool: "forks",
-    maxWorkers: 5, // many tests wait for processes and sockets
+    maxWorkers: 4, // many tests wait for processes and sockets
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: "apart", include: APART } },
