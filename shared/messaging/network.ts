@@ -11,7 +11,8 @@ const GROUPS = 8;
 const NETWORK_GROUPS = 4;
 
 /**
- * An address of IPv4 as it is; of IPv6 its network, such as `2001:db8:0:1::/64`, in one spelling.
+ * An address of IPv4 as it is, also inside one of IPv6 (`::/64` is nobody's network); of IPv6 its network, such as
+ * `2001:db8:0:1::/64`, in one spelling.
  *
  * @param ip an address that is one
  */
@@ -21,5 +22,5 @@ export function networkOf(ip: string): string {
   const left = tail === undefined ? 0 : GROUPS - (head.length + tail.length);
   const groups = [...head, ...Array<string>(Math.max(0, left)).fill("0"), ...(tail ?? [])];
   const network = groups.slice(0, NETWORK_GROUPS).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${network.join(":")}::/64`;
+  return network.every((group) => group === "0") ? ip : `${network.join(":")}::/64`;
 }
